@@ -1,0 +1,5 @@
+/** . */
+@org.jspecify.annotations.NullMarked
+module fovea.plot {
+    requires static org.jspecify;
+}

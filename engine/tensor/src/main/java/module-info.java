@@ -1,0 +1,5 @@
+/** . */
+@org.jspecify.annotations.NullMarked
+module fovea.tensor {
+    requires static org.jspecify;
+}

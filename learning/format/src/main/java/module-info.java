@@ -1,0 +1,5 @@
+/** . */
+@org.jspecify.annotations.NullMarked
+module fovea.format {
+    requires static org.jspecify;
+}
