@@ -1,4 +1,4 @@
-/** . */
+/** The command line. Here words typed by a person become calls; it may touch every module and nothing may touch it. */
 @org.jspecify.annotations.NullMarked
 module fovea.cli {
     requires static org.jspecify;
@@ -7,4 +7,8 @@ module fovea.cli {
     requires transitive fovea.plot;
     requires transitive fovea.reference;
     requires transitive fovea.onednn;
+    requires info.picocli;
+
+    opens fovea.cli to
+            info.picocli;
 }
