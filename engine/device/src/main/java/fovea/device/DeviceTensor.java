@@ -56,6 +56,11 @@ public final class DeviceTensor extends Tensor {
         return operand.layout();
     }
 
+    /** Whether both lie in one block of memory. */
+    public boolean sharesMemoryWith(DeviceTensor other) {
+        return buffer.equals(other.buffer);
+    }
+
     Buffer buffer() {
         return buffer;
     }

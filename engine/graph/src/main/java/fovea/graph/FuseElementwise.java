@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins element-wise ops of one shape that feed each other into one {@link Fused} op, so that memory is passed over once instead of once
@@ -50,7 +52,7 @@ final class FuseElementwise {
         }
         unit.members.add(node);
         for (Graph.Value argument : arguments(node)) {
-            Unit maker = makers.get(argument);
+            Unit maker = maker(argument);
             if (maker != unit) {
                 unit.reads.add(maker);
             }
@@ -61,17 +63,21 @@ final class FuseElementwise {
     }
 
     /** The group of an argument that {@code apply} may join, or null. */
-    private @org.jspecify.annotations.Nullable Unit group(Graph.Apply apply) {
+    private @Nullable Unit group(Graph.Apply apply) {
         for (Graph.Value argument : apply.arguments()) {
-            Unit unit = makers.get(argument);
+            Unit unit = maker(argument);
             if (unit.members.getFirst() instanceof Graph.Apply first
                     && isElementwise(first.op())
                     && first.values().getFirst().spec().equals(apply.values().getFirst().spec())
-                    && apply.arguments().stream().map(makers::get).noneMatch(other -> other != unit && reaches(other, unit))) {
+                    && apply.arguments().stream().map(this::maker).noneMatch(other -> other != unit && reaches(other, unit))) {
                 return unit;
             }
         }
         return null;
+    }
+
+    private Unit maker(Graph.Value value) {
+        return Objects.requireNonNull(makers.get(value), "a value is read before it is made");
     }
 
     private static boolean reaches(Unit from, Unit target) {
@@ -129,14 +135,18 @@ final class FuseElementwise {
         List<Fused.Step> steps = new ArrayList<>();
         for (Graph.Node member : unit.members) {
             Graph.Apply apply = (Graph.Apply) member;
-            int a = numbers.get(apply.arguments().getFirst());
-            int b = numbers.get(apply.arguments().getLast());
+            int a = number(numbers, apply.arguments().getFirst());
+            int b = number(numbers, apply.arguments().getLast());
             steps.add(new Fused.Step(apply.op(), a, b));
             numbers.put(apply.values().getFirst(), numbers.size());
         }
         List<Graph.Value> outputs = read(unit, inside);
         Fused fused = new Fused(inputs.size(), steps, outputs.stream().map(numbers::get).toList());
         return List.of(new Graph.Apply(outputs, fused, inputs));
+    }
+
+    private static int number(Map<Graph.Value, Integer> numbers, Graph.Value value) {
+        return Objects.requireNonNull(numbers.get(value));
     }
 
     /** The values of a unit that something outside reads. */

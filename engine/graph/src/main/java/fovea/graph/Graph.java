@@ -8,6 +8,7 @@ import fovea.tensor.Variable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -92,7 +93,7 @@ public record Graph(List<Node> nodes, List<Value> inputs, List<Value> outputs, L
             }
         }
         for (Write write : writes) {
-            write.variable().set(values.get(write.value()));
+            write.variable().set(Objects.requireNonNull(values.get(write.value())));
         }
         return outputs.stream().map(values::get).toList();
     }

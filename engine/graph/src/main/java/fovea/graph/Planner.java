@@ -29,6 +29,8 @@ final class Planner {
     private final Map<Graph.Value, Place> places = new HashMap<>();
     private final Map<Moved, Place> moved = new HashMap<>();
     private final Map<Graph.Value, Integer> lastUse = new HashMap<>();
+    private final Map<Graph.Value, Graph.Value> origins = new HashMap<>();
+    private final Map<Graph.Value, Integer> viewedUntil = new HashMap<>();
     private final Map<Variable, Graph.Value> reads = new HashMap<>();
     private final Map<Graph.Value, Variable> targets = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -64,7 +66,8 @@ final class Planner {
         List<DeviceTensor> inputs = new ArrayList<>();
         List<Place> inputPlaces = new ArrayList<>();
         for (Graph.Value input : graph.inputs()) {
-            Place place = fresh(new Operand(input.spec(), Layout.channelsLast(input.spec().shape())), end());
+            Operand operand = new Operand(input.spec(), Layout.channelsLast(input.spec().shape()));
+            Place place = fresh(operand, lastUse.getOrDefault(input, 0));
             places.put(input, place);
             inputPlaces.add(place);
         }
@@ -72,6 +75,8 @@ final class Planner {
             lay(node);
             now++;
         }
+        graph.outputs().forEach(this::rescue);
+        graph.writes().forEach(w -> rescue(w.value()));
         for (Graph.Write write : graph.writes()) {
             store(write);
         }
@@ -138,7 +143,7 @@ final class Planner {
                 seen = look(op, in(x, Layout.channelsLast(x.spec().shape())), y.spec());
             }
             if (seen != null) {
-                extend(seen, y);
+                extend(seen, x, y);
                 places.put(y, seen);
                 return;
             }
@@ -177,36 +182,45 @@ final class Planner {
         if (variable != null) {
             DeviceTensor stored = DeviceTensor.of(variable.stored());
             Graph.Value old = reads.get(variable);
-            int oldUse = old == null ? -1 : lastUse.getOrDefault(old, -1);
-            boolean free = oldUse < now || (oldUse == now && kernel.inPlace() && apply.arguments().contains(old));
-            if (free && stored.operand().equals(operand) && !seenElsewhere(old)) {
+            if (stored.operand().equals(operand) && isFree(old, apply, kernel)) {
                 return fixed(stored);
             }
         }
         return fresh(operand, lastUse.getOrDefault(value, now));
     }
 
-    /** Whether a view of a variable's old value may be read later than the value itself. */
-    private boolean seenElsewhere(Graph.@Nullable Value old) {
+    /** Whether nothing reads a variable's old value after this step, nor in it unless the kernel works in place. */
+    private boolean isFree(Graph.@Nullable Value old, Graph.Apply apply, Kernel kernel) {
         if (old == null) {
-            return false;
+            return true;
         }
-        for (Graph.Node node : graph.nodes()) {
-            if (node instanceof Graph.Apply a
-                    && a.arguments().contains(old)
-                    && places.get(a.values().getFirst()) instanceof Place p
-                    && p.fixed != null
-                    && lastUse.getOrDefault(a.values().getFirst(), -1) >= now) {
-                return true;
+        int used = lastUse.getOrDefault(old, -1);
+        boolean here = used == now && kernel.inPlace() && apply.arguments().contains(old);
+        return (used < now || here) && viewedUntil.getOrDefault(old, -1) < now;
+    }
+
+    /** Copies what is in a variable's memory and still wanted, before that memory is written. */
+    private void rescue(Graph.Value value) {
+        Place place = place(value);
+        Variable own = targets.get(value);
+        for (Graph.Write write : graph.writes()) {
+            boolean threatened = place.fixed != null
+                    && !write.variable().equals(own)
+                    && DeviceTensor.of(write.variable().stored()).sharesMemoryWith(place.fixed);
+            if (threatened) {
+                Layout layout = Layout.rowMajor(value.spec().shape());
+                Place safe = fresh(new Operand(value.spec(), layout), end());
+                pending.add(new Pending(kernels.reorder(place.operand, layout), List.of(place), List.of(safe), "keep " + value));
+                places.put(value, safe);
+                return;
             }
         }
-        return false;
     }
 
     private void store(Graph.Write write) {
         DeviceTensor stored = DeviceTensor.of(write.variable().stored());
         Place place = place(write.value());
-        if (place.fixed == null || place.fixed.segment().address() != stored.segment().address()) {
+        if (place.fixed == null || !stored.sharesMemoryWith(place.fixed)) {
             Place target = fixed(stored);
             Kernel copy = kernels.reorder(place.operand, stored.layout());
             pending.add(new Pending(copy, List.of(place), List.of(target), "write " + write.variable()));
@@ -241,9 +255,15 @@ final class Planner {
         return new Place(slab.block(operand.bytes(), now, Math.max(until, now)), null, 0, operand);
     }
 
-    private void extend(Place place, Graph.Value view) {
+    /** Keeps the memory that {@code view} looks at as long as the view is used. */
+    private void extend(Place place, Graph.Value x, Graph.Value view) {
+        int until = lastUse.getOrDefault(view, now);
         if (place.block != null) {
-            place.block.keepUntil(lastUse.getOrDefault(view, now));
+            place.block.keepUntil(until);
+        } else {
+            Graph.Value origin = origins.getOrDefault(x, x);
+            origins.put(view, origin);
+            viewedUntil.merge(origin, until, Math::max);
         }
     }
 
