@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shapes: {@code src [N, C, H, W]}, {@code weights [O, C, KH, KW]} or grouped {@code [G, O/G, C/G, KH, KW]}, {@code bias [O]},
  * {@code dst [N, O, H', W']} with {@code H' = ⌊(H + before + after − (KH − 1)·(dilation + 1) − 1) / stride⌋ + 1}.
+ *
+ * <p>Leave the layout of weights and their gradient open ({@link MemoryDesc#any}) and reorder. With channels-last images, weights in
+ * the order {@code O, C, KH, KW} or {@code O, KH, KW, C} fall to oneDNN's reference loops, orders of magnitude slower, and {@code KH,
+ * KW, C, O} is fast forward but not backward (3.11, AVX-512).
  */
 final class Convolution {
 

@@ -2,14 +2,17 @@ package fovea.onednn;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeCache implements AutoCloseable {
 
+    private static final int CHUNK = 1 << 18;
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final @Nullable Path root;
@@ -98,7 +103,7 @@ final class NativeCache implements AutoCloseable {
             return;
         }
         try (var files = Files.walk(passing)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
@@ -116,6 +121,9 @@ final class NativeCache implements AutoCloseable {
                     Files.deleteIfExists(leftover);
                 }
             }
+        } catch (NoSuchFileException | DirectoryIteratorException e) {
+            // Another process has just finished its file: this clearing can wait for the next start.
+            return;
         }
     }
 
@@ -161,7 +169,7 @@ final class NativeCache implements AutoCloseable {
         private static Packed counted(URL resource, String name) throws IOException {
             CRC32 crc = new CRC32();
             try (InputStream in = new CheckedInputStream(resource.openStream(), crc)) {
-                long size = in.transferTo(java.io.OutputStream.nullOutputStream());
+                long size = in.transferTo(OutputStream.nullOutputStream());
                 return new Packed(resource, name, size, crc.getValue());
             }
         }
@@ -170,13 +178,13 @@ final class NativeCache implements AutoCloseable {
             return Files.isRegularFile(file) && Files.size(file) == size && checksum(file) == crc;
         }
 
-        /** Mapped rather than read: the loader is about to map the same pages. */
         private static long checksum(Path file) throws IOException {
             CRC32 crc = new CRC32();
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                    Arena arena = Arena.ofConfined()) {
-                crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
-                        .asByteBuffer());
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+                while (channel.read(buffer.clear()) > 0) {
+                    crc.update(buffer.flip());
+                }
             }
             return crc.getValue();
         }

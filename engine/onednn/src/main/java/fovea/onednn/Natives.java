@@ -1,10 +1,13 @@
 package fovea.onednn;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.SymbolLookup;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,11 +72,10 @@ final class Natives {
                     "oneDNN is not here: no " + FOLDER + platform + "/" + DNNL + " on the class path or module path\n"
                             + "  add org.bytedeco:dnnl with the classifier " + platform + ", if there is one");
         }
-        SpinPolicy.applyDefault();
         StringBuilder tried = new StringBuilder();
         for (NativeCache cache : NativeCache.candidates()) {
             try (cache) {
-                Path folder = cache.folder(gomp, dnnl);
+                Path folder = folder(cache, gomp, dnnl);
                 return new Natives(Link.library(folder.resolve(GOMP)), Link.library(folder.resolve(DNNL)), null);
             } catch (IOException | IllegalArgumentException e) {
                 tried.append(tried.isEmpty() ? "" : "; ")
@@ -88,6 +90,21 @@ final class Natives {
         return failed(
                 "oneDNN does not load: " + tried + "\n"
                         + "  set XDG_CACHE_HOME to a folder that is writable and may hold libraries, or see what the linker misses");
+    }
+
+    /** Checking the files and waking Java's linker take some 20 ms each, so they are done side by side. */
+    private static Path folder(NativeCache cache, URL... libraries) throws IOException {
+        FutureTask<Path> checked = new FutureTask<>(() -> cache.folder(libraries));
+        Thread.ofPlatform().daemon().name("fovea-natives").start(checked);
+        SpinPolicy.applyDefault();
+        try {
+            return checked.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while unpacking");
+        }
     }
 
     private static Natives failed(String reason) {
