@@ -8,4 +8,8 @@
 @org.jspecify.annotations.NullMarked
 module fovea.onednn {
     requires static org.jspecify;
+    requires transitive fovea.device;
+
+    provides fovea.device.Device with
+            fovea.onednn.OneDnnDevice;
 }
