@@ -150,7 +150,7 @@ final class ConfusionMatrixLayout {
         double x = left + side() + 18, height = Math.min(side(), 240), slice = 0.5;
         for (double y = 0; y < height; y += slice) {
             double root = 1 - y / height;
-            marks.add(new Mark.Box(x, top + y, 9, slice, Palette.share(root * root)));
+            marks.add(new Mark.Box(x, top + y, 9, height - y, Palette.share(root * root))); // overlaid: no seams
         }
         Lettering small = Lettering.plain(9);
         for (double share : KEY) {

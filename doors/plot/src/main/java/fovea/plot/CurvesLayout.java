@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** Where everything of {@link Curves} goes. All lengths are in points. */
 final class CurvesLayout {
@@ -104,22 +102,29 @@ final class CurvesLayout {
     }
 
     private void line(Line line, int i, Axis x, Axis y, double left) {
-        IntToDoubleFunction across = k -> left + x.place(line.x()[k]) * PLOT_WIDTH;
-        IntToDoubleFunction down = k -> top + (1 - y.place(line.y()[k])) * PLOT_HEIGHT;
-        int points = line.x().length;
-        for (int from = 0, to; from < points; from = to + 1) {
+        for (int from = 0, to; from < line.x().length; from = to + 1) {
             to = from;
-            while (to < points && line.shows(to)) {
+            while (to < line.x().length && line.shows(to)) {
                 to++;
             }
-            if (to - from > 1) {
-                double[] xs = IntStream.range(from, to).mapToDouble(across).toArray();
-                double[] ys = IntStream.range(from, to).mapToDouble(down).toArray();
-                marks.add(new Mark.Stroke(xs, ys, 2, Palette.line(i), dashes(i)));
-            }
-            boolean alone = to - from == 1;
-            for (int k = from; k < to && (alone || points <= MOST_DOTS); k++) {
-                marks.add(new Mark.Dot(across.applyAsDouble(k), down.applyAsDouble(k), 3, Palette.line(i)));
+            run(line, i, from, to, x, y, left);
+        }
+    }
+
+    /** Points without a gap between them; one alone is a dot. */
+    private void run(Line line, int i, int from, int to, Axis x, Axis y, double left) {
+        int count = to - from;
+        double[] xs = new double[count], ys = new double[count];
+        for (int k = 0; k < count; k++) {
+            xs[k] = left + x.place(line.x()[from + k]) * PLOT_WIDTH;
+            ys[k] = top + (1 - y.place(line.y()[from + k])) * PLOT_HEIGHT;
+        }
+        if (count > 1) {
+            marks.add(new Mark.Stroke(xs, ys, 2, Palette.line(i), dashes(i)));
+        }
+        if (count == 1 || line.x().length <= MOST_DOTS) {
+            for (int k = 0; k < count; k++) {
+                marks.add(new Mark.Dot(xs[k], ys[k], 3, Palette.line(i)));
             }
         }
     }

@@ -14,7 +14,11 @@ record Drawing(double width, double height, List<Mark> marks) {
     static final int PIXELS_PER_POINT = 2;
 
     Drawing {
-        marks = List.copyOf(marks);
+        marks = marks.stream().filter(mark -> !isSilent(mark)).toList();
+    }
+
+    private static boolean isSilent(Mark mark) {
+        return mark instanceof Mark.Text text && text.text().isBlank();
     }
 
     int pixelWidth() {

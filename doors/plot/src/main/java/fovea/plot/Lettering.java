@@ -50,6 +50,9 @@ record Lettering(double size, boolean bold) {
 
     /** The text itself where it fits, otherwise its beginning and an ellipsis; control characters become spaces. */
     String shorten(String text, double room) {
+        if (text.isEmpty()) {
+            return text; // and needs no font
+        }
         String clean = clean(text);
         if (clean.length() == text.length() && width(clean) <= room) {
             return clean;

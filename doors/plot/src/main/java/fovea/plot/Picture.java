@@ -3,10 +3,14 @@ package fovea.plot;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished drawing in memory, to be stored as PNG (two pixels per point) or SVG.
@@ -77,9 +81,18 @@ public final class Picture {
             }
         } catch (IOException e) {
             throw new PictureException(
-                    "cannot write the picture " + file + ": " + e.getClass().getSimpleName() + ", " + e.getMessage(),
+                    "cannot write the picture " + file + ": " + reason(e),
                     "give a place in an existing folder that can be written to and has " + bytes.length + " bytes left",
                     e);
         }
+    }
+
+    private static @Nullable String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "its folder does not exist";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException failure when failure.getReason() != null -> failure.getReason();
+            default -> e.getMessage();
+        };
     }
 }

@@ -3,6 +3,7 @@ package fovea.plot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -69,8 +70,11 @@ final class Svg {
                         escaped(text.text())));
     }
 
+    /** Embedded as large as the raster has it, because not every reader of SVG can enlarge without blurring. */
     private void image(Mark.Image image) {
-        String data = Base64.getEncoder().encodeToString(Raster.png(Raster.image(image.pixels())));
+        Mark alone = new Mark.Image(0, 0, image.width(), image.height(), image.pixels());
+        byte[] png = Raster.png(Raster.of(new Drawing(image.width(), image.height(), List.of(alone))));
+        String data = Base64.getEncoder().encodeToString(png);
         line("<image%s preserveAspectRatio='none' image-rendering='pixelated' href='data:image/png;base64,%s'/>"
                 .formatted(place(image.x(), image.y(), image.width(), image.height()), data));
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class PictureTest {
         Path file = folder.resolve("absent/a.png");
         assertThatExceptionOfType(PictureException.class)
                 .isThrownBy(() -> picture.png(file))
-                .withMessageContaining("cannot write the picture " + file)
+                .withMessageContaining("cannot write the picture " + file + ": its folder does not exist")
                 .withMessageContaining("\n  give a place in an existing folder");
         assertThat(folder).isEmptyDirectory();
     }
@@ -59,7 +60,7 @@ class PictureTest {
     @Test
     void svgKeepsTextAsText() throws Exception {
         var texts = Pages.parsed(picture.svg()).getElementsByTagName("text");
-        assertThat(java.util.stream.IntStream.range(0, texts.getLength())
+        assertThat(IntStream.range(0, texts.getLength())
                         .mapToObj(i -> texts.item(i).getTextContent()))
                 .contains("<&>'\"", "loss", "epoch");
     }

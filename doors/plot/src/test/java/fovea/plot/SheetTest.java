@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import fovea.plot.Sheet.Tile;
+import java.io.ByteArrayInputStream;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class SheetTest {
@@ -94,7 +97,7 @@ class SheetTest {
         Drawing drawing = drawn(Sheet.plain(Collections.nCopies(10, noise(32, 32, 3)), 5));
         assertThat(drawing.width()).isEqualTo(5 * 48 + 4 * 4 + 2 * 4);
         assertThat(drawing.height()).isEqualTo(2 * 48 + 4 + 2 * 4);
-        assertThat(Pages.texts(drawing)).containsOnly("");
+        assertThat(Pages.texts(drawing)).isEmpty();
     }
 
     @Test
@@ -124,12 +127,19 @@ class SheetTest {
     }
 
     @Test
-    void svgEmbedsPicturesAtTheirOwnSize() throws Exception {
-        var images = Pages.parsed(captioned(noise(28, 28, 1)).picture().svg()).getElementsByTagName("image");
+    void svgEmbedsPicturesAsTheRasterShowsThem() throws Exception {
+        Pixels digit = noise(28, 28, 1);
+        var images = Pages.parsed(captioned(digit).picture().svg()).getElementsByTagName("image");
         assertThat(images.getLength()).isEqualTo(1);
-        assertThat(images.item(0).getAttributes().getNamedItem("href").getNodeValue())
-                .startsWith("data:image/png;base64,")
-                .hasSizeLessThan(4000);
+        String[] link = images.item(0)
+                .getAttributes()
+                .getNamedItem("href")
+                .getNodeValue()
+                .split(",");
+        assertThat(link[0]).isEqualTo("data:image/png;base64");
+        var shown = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(link[1])));
+        assertThat(shown.getWidth()).isEqualTo(280);
+        assertThat(shown.getRGB(279, 45) & 0xffffff).isEqualTo(digit.rgb(27, 4));
     }
 
     @Test
