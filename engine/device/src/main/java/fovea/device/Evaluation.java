@@ -1,0 +1,128 @@
+package fovea.device;
+
+import fovea.tensor.Interpreter;
+import fovea.tensor.Op;
+import fovea.tensor.Reshape;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/** Computes each step at once, on one device. */
+public final class Evaluation implements Interpreter {
+    private final Kernels kernels;
+
+    /** On the best device; for the service loader. */
+    public Evaluation() {
+        this(Kernels.of(Device.best()));
+    }
+
+    private Evaluation(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    static Evaluation on(Device device) {
+        return new Evaluation(Kernels.of(device));
+    }
+
+    Device device() {
+        return kernels.device();
+    }
+
+    @Override
+    public Tensor[] apply(Op op, Tensor... inputs) {
+        DeviceTensor[] x = new DeviceTensor[inputs.length];
+        Spec[] specs = new Spec[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            x[i] = DeviceTensor.of(inputs[i]);
+            specs[i] = inputs[i].spec();
+        }
+        Spec[] outputs = op.infer(specs);
+        if (x.length == 1) {
+            Views.View view = Views.of(op, x[0].shape(), x[0].layout()).orElse(null);
+            if (view != null) {
+                return new Tensor[] {look(x[0], outputs[0], view)};
+            }
+            if (op instanceof Reshape) {
+                return apply(op, in(x[0], Layout.rowMajor(x[0].shape())));
+            }
+        }
+        return compute(op, x, outputs);
+    }
+
+    private Tensor[] compute(Op op, DeviceTensor[] x, Spec[] outputs) {
+        Operand[] operands = new Operand[x.length];
+        for (int i = 0; i < x.length; i++) {
+            operands[i] = x[i].operand();
+        }
+        Kernel kernel = kernels.get(op, operands, outputs);
+        MemorySegment[] in = new MemorySegment[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = in(x[i], kernel.input(i));
+            in[i] = x[i].segment();
+        }
+        Tensor[] y = new Tensor[outputs.length];
+        MemorySegment[] out = new MemorySegment[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            DeviceTensor made = make(new Operand(outputs[i], kernel.output(i)));
+            y[i] = made;
+            out[i] = made.segment();
+        }
+        try {
+            Kernels.run(kernel, in, out);
+        } finally {
+            Reference.reachabilityFence(x);
+        }
+        return y;
+    }
+
+    private static DeviceTensor look(DeviceTensor x, Spec spec, Views.View view) {
+        return new DeviceTensor(
+                new Operand(spec, view.layout()),
+                x.buffer(),
+                x.offset() + view.offset() * spec.dtype().bytes());
+    }
+
+    private static DeviceTensor make(Operand operand) {
+        return new DeviceTensor(operand, Buffer.take(operand.bytes()), 0);
+    }
+
+    /** {@code x} in another layout; itself where it has that layout. */
+    private DeviceTensor in(DeviceTensor x, Layout layout) {
+        if (x.layout().equals(layout)) {
+            return x;
+        }
+        DeviceTensor moved = make(new Operand(x.spec(), layout));
+        kernels.copy(x, moved);
+        return moved;
+    }
+
+    @Override
+    public Tensor read(Variable variable) {
+        return variable.stored();
+    }
+
+    @Override
+    public void write(Variable variable, Tensor value) {
+        kernels.copy(DeviceTensor.of(value), DeviceTensor.of(variable.stored()));
+    }
+
+    @Override
+    public Tensor constant(Spec spec, MemorySegment elements) {
+        Shape shape = spec.shape();
+        DeviceTensor made = make(new Operand(spec, Layout.rowMajor(shape)));
+        MemorySegment.copy(elements, 0, made.segment(), 0, spec.bytes());
+        return made;
+    }
+
+    @Override
+    public Tensor own(Tensor value) {
+        DeviceTensor from = DeviceTensor.of(value);
+        Operand operand = new Operand(from.spec(), Layout.rowMajor(from.shape()));
+        DeviceTensor owned = new DeviceTensor(operand, Buffer.lasting(operand.bytes()), 0);
+        kernels.copy(from, owned);
+        return owned;
+    }
+}

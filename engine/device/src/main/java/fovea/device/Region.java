@@ -1,0 +1,95 @@
+package fovea.device;
+
+import fovea.tensor.Tensor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lifetime: every tensor made while a region's lambda runs is given back when it ends, except those it returns. Users never close
+ * anything.
+ */
+public final class Region {
+    private static final ScopedValue<Region> CURRENT = ScopedValue.newInstance();
+
+    private final List<Buffer> made = new ArrayList<>();
+
+    private Region() {}
+
+    static @Nullable Region current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
+    /**
+     * Runs {@code work}. Tensors in what it returns (itself, or inside records, collections, maps and arrays) go to the region around
+     * this one, or live as long as they are held.
+     */
+    public static <T> T run(Supplier<T> work) {
+        Region region = new Region();
+        Region outer = current();
+        Set<Buffer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            T result = ScopedValue.where(CURRENT, region).call(work::get);
+            find(result, kept);
+            return result;
+        } finally {
+            region.end(kept, outer);
+        }
+    }
+
+    /** As {@link #run(Supplier)}, returning nothing. */
+    public static void run(Runnable work) {
+        run(() -> {
+            work.run();
+            return List.of();
+        });
+    }
+
+    void adopt(Buffer buffer) {
+        made.add(buffer);
+    }
+
+    private void end(Set<Buffer> kept, @Nullable Region outer) {
+        for (Buffer buffer : made) {
+            if (!kept.contains(buffer)) {
+                buffer.release();
+            } else if (outer != null) {
+                outer.adopt(buffer);
+            } else {
+                buffer.outlive();
+            }
+        }
+    }
+
+    private static void find(@Nullable Object result, Set<Buffer> kept) {
+        switch (result) {
+            case DeviceTensor tensor -> kept.add(tensor.buffer());
+            case Tensor[] tensors -> List.of(tensors).forEach(t -> find(t, kept));
+            case Iterable<?> many -> many.forEach(r -> find(r, kept));
+            case Map<?, ?> map -> map.values().forEach(r -> find(r, kept));
+            case Record record -> {
+                for (RecordComponent component : record.getClass().getRecordComponents()) {
+                    find(read(component, record), kept);
+                }
+            }
+            case null, default -> {}
+        }
+    }
+
+    private static @Nullable Object read(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "cannot look for tensors inside " + record.getClass().getName() + System.lineSeparator()
+                            + "  make the record public, or open its package to fovea.device",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package fovea.graph;
+
+import fovea.tensor.Binary;
+import fovea.tensor.Fused;
+import fovea.tensor.Op;
+import fovea.tensor.Unary;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins element-wise ops of one shape that feed each other into one {@link Fused} op, so that memory is passed over once instead of once
+ * an op.
+ *
+ * <p>An op joins the group of one of its arguments unless another of its arguments depends on that group from outside: the group would
+ * then have to run both before and after it.
+ */
+final class FuseElementwise {
+    /** A group, or a node that stays alone; with the units whose values it reads. */
+    private static final class Unit {
+        final List<Graph.Node> members = new ArrayList<>();
+        final Set<Unit> reads = new LinkedHashSet<>();
+    }
+
+    private final Graph graph;
+    private final Map<Graph.Value, Unit> makers = new HashMap<>();
+    private final List<Unit> units = new ArrayList<>();
+
+    private FuseElementwise(Graph graph) {
+        this.graph = graph;
+    }
+
+    static Graph of(Graph graph) {
+        FuseElementwise pass = new FuseElementwise(graph);
+        graph.nodes().forEach(pass::place);
+        return graph.with(pass.ordered().stream().flatMap(u -> pass.emit(u).stream()).toList());
+    }
+
+    private void place(Graph.Node node) {
+        Unit unit = node instanceof Graph.Apply apply && isElementwise(apply.op()) ? group(apply) : null;
+        if (unit == null) {
+            unit = new Unit();
+            units.add(unit);
+        }
+        unit.members.add(node);
+        for (Graph.Value argument : arguments(node)) {
+            Unit maker = maker(argument);
+            if (maker != unit) {
+                unit.reads.add(maker);
+            }
+        }
+        for (Graph.Value value : node.values()) {
+            makers.put(value, unit);
+        }
+    }
+
+    /** The group of an argument that {@code apply} may join, or null. */
+    private @Nullable Unit group(Graph.Apply apply) {
+        for (Graph.Value argument : apply.arguments()) {
+            Unit unit = maker(argument);
+            if (unit.members.getFirst() instanceof Graph.Apply first
+                    && isElementwise(first.op())
+                    && first.values().getFirst().spec().equals(apply.values().getFirst().spec())
+                    && apply.arguments().stream().map(this::maker).noneMatch(other -> other != unit && reaches(other, unit))) {
+                return unit;
+            }
+        }
+        return null;
+    }
+
+    private Unit maker(Graph.Value value) {
+        return Objects.requireNonNull(makers.get(value), "a value is read before it is made");
+    }
+
+    private static boolean reaches(Unit from, Unit target) {
+        List<Unit> open = new ArrayList<>(List.of(from));
+        Set<Unit> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            Unit unit = open.removeLast();
+            if (unit == target) {
+                return true;
+            }
+            if (seen.add(unit)) {
+                open.addAll(unit.reads);
+            }
+        }
+        return false;
+    }
+
+    /** The units in an order in which each comes after those it reads, as near to the old order as that allows. */
+    private List<Unit> ordered() {
+        Set<Unit> done = new LinkedHashSet<>();
+        for (Unit unit : units) {
+            visit(unit, done);
+        }
+        return new ArrayList<>(done);
+    }
+
+    private static void visit(Unit unit, Set<Unit> done) {
+        List<Unit> path = new ArrayList<>(List.of(unit));
+        while (!path.isEmpty()) {
+            Unit top = path.getLast();
+            Unit missing = top.reads.stream().filter(u -> !done.contains(u)).findFirst().orElse(null);
+            if (missing == null) {
+                done.add(path.removeLast());
+            } else {
+                path.add(missing);
+            }
+        }
+    }
+
+    private List<Graph.Node> emit(Unit unit) {
+        if (unit.members.size() == 1) {
+            return unit.members;
+        }
+        Set<Graph.Value> inside = new HashSet<>();
+        unit.members.forEach(m -> inside.addAll(m.values()));
+        Map<Graph.Value, Integer> numbers = new LinkedHashMap<>();
+        for (Graph.Node member : unit.members) {
+            for (Graph.Value argument : arguments(member)) {
+                if (!inside.contains(argument)) {
+                    numbers.putIfAbsent(argument, numbers.size());
+                }
+            }
+        }
+        List<Graph.Value> inputs = List.copyOf(numbers.keySet());
+        List<Fused.Step> steps = new ArrayList<>();
+        for (Graph.Node member : unit.members) {
+            Graph.Apply apply = (Graph.Apply) member;
+            int a = number(numbers, apply.arguments().getFirst());
+            int b = number(numbers, apply.arguments().getLast());
+            steps.add(new Fused.Step(apply.op(), a, b));
+            numbers.put(apply.values().getFirst(), numbers.size());
+        }
+        List<Graph.Value> outputs = read(unit, inside);
+        Fused fused = new Fused(inputs.size(), steps, outputs.stream().map(numbers::get).toList());
+        return List.of(new Graph.Apply(outputs, fused, inputs));
+    }
+
+    private static int number(Map<Graph.Value, Integer> numbers, Graph.Value value) {
+        return Objects.requireNonNull(numbers.get(value));
+    }
+
+    /** The values of a unit that something outside reads. */
+    private List<Graph.Value> read(Unit unit, Set<Graph.Value> inside) {
+        Set<Graph.Value> read = new HashSet<>(graph.outputs());
+        graph.writes().forEach(w -> read.add(w.value()));
+        for (Unit other : units) {
+            if (other != unit && !Collections.disjoint(other.reads, Set.of(unit))) {
+                other.members.forEach(m -> read.addAll(arguments(m)));
+            }
+        }
+        read.retainAll(inside);
+        return unit.members.stream().flatMap(m -> m.values().stream()).filter(read::contains).toList();
+    }
+
+    private static List<Graph.Value> arguments(Graph.Node node) {
+        return node instanceof Graph.Apply apply ? apply.arguments() : List.of();
+    }
+
+    private static boolean isElementwise(Op op) {
+        return op instanceof Unary || op instanceof Binary;
+    }
+}

@@ -1,0 +1,127 @@
+package fovea.graph;
+
+import fovea.device.Buffer;
+import fovea.device.Device;
+import fovea.device.DeviceTensor;
+import fovea.device.Kernel;
+import fovea.device.Kernels;
+import fovea.device.Layout;
+import fovea.device.Operand;
+import fovea.tensor.ShapeException;
+import fovea.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A graph made ready to run on one device: kernels prepared, layouts settled, every value at a fixed place in one slab. A run allocates
+ * nothing but the outputs it returns.
+ */
+public final class Plan {
+    private final Device device;
+    private final Graph graph;
+    private final List<Step> steps;
+    private final List<DeviceTensor> inputs;
+    private final List<DeviceTensor> outputs;
+    private final List<Object> held;
+    private final long bytes;
+
+    /** One kernel with its memory bound; {@code what} is for people. */
+    record Step(Kernel kernel, MemorySegment[] in, MemorySegment[] out, String what) {}
+
+    /** What one step took. */
+    public record Timing(String what, String kernel, double milliseconds) {}
+
+    Plan(
+            Device device,
+            Graph graph,
+            List<Step> steps,
+            List<DeviceTensor> inputs,
+            List<DeviceTensor> outputs,
+            List<Object> held,
+            long bytes) {
+        this.device = device;
+        this.graph = graph;
+        this.steps = List.copyOf(steps);
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.held = List.copyOf(held);
+        this.bytes = bytes;
+    }
+
+    /** Rewrites {@code graph} for speed and lays it out for {@code device}. */
+    public static Plan of(Graph graph, Device device) {
+        Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
+        return new Planner(FuseElementwise.of(lean), device).plan();
+    }
+
+    /** Runs all steps; variables are written, outputs are fresh tensors. */
+    public List<Tensor> run(Tensor... arguments) {
+        check(arguments);
+        List<Tensor> results = new ArrayList<>();
+        Kernels kernels = Kernels.of(device);
+        Kernels.exclusively(() -> {
+            for (int i = 0; i < arguments.length; i++) {
+                DeviceTensor from = DeviceTensor.of(arguments[i]);
+                kernels.copy(from, inputs.get(i));
+            }
+            for (Step step : steps) {
+                step.kernel.run(step.in, step.out);
+            }
+            outputs.forEach(y -> results.add(kernels.copied(y)));
+        });
+        return results;
+    }
+
+    /** Runs once, timing each step; for people who look for what is slow. */
+    public List<Timing> profile() {
+        List<Timing> timings = new ArrayList<>();
+        Kernels.exclusively(() -> {
+            for (Step step : steps) {
+                long start = System.nanoTime();
+                step.kernel.run(step.in, step.out);
+                timings.add(new Timing(step.what, step.kernel.name(), (System.nanoTime() - start) / 1e6));
+            }
+        });
+        return timings;
+    }
+
+    private void check(Tensor... arguments) {
+        boolean fits = arguments.length == inputs.size();
+        for (int i = 0; fits && i < arguments.length; i++) {
+            fits = arguments[i].spec().equals(inputs.get(i).spec());
+        }
+        if (!fits) {
+            throw new ShapeException(
+                    "run",
+                    "the inputs are " + List.of(arguments).stream().map(Tensor::spec).toList(),
+                    "the plan was made for " + inputs.stream().map(Tensor::spec).toList());
+        }
+    }
+
+    /** Bytes of the slab that all values between inputs and outputs share. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** How many tensors and buffers the plan keeps alive besides its slab: constants and variables. */
+    public int heldTensors() {
+        return held.size();
+    }
+
+    /** The steps with their kernels and layouts, a line each. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Step step : steps) {
+            text.append(String.format(Locale.ROOT, "%-70s %s%n", step.what, step.kernel.name()));
+        }
+        return text.append(String.format(Locale.ROOT, "%,d bytes in one slab%n", bytes)).toString();
+    }
+
+}

@@ -1,0 +1,113 @@
+package fovea.reference;
+
+import fovea.tensor.BatchNorm;
+import fovea.tensor.Binary;
+import fovea.tensor.Cast;
+import fovea.tensor.Conv2d;
+import fovea.tensor.DType;
+import fovea.tensor.Expand;
+import fovea.tensor.Fill;
+import fovea.tensor.Fused;
+import fovea.tensor.LogSoftmax;
+import fovea.tensor.MatMul;
+import fovea.tensor.Max;
+import fovea.tensor.MaxPool2d;
+import fovea.tensor.OneHot;
+import fovea.tensor.Op;
+import fovea.tensor.Pad;
+import fovea.tensor.Permute;
+import fovea.tensor.Reshape;
+import fovea.tensor.Shape;
+import fovea.tensor.Slice;
+import fovea.tensor.Spec;
+import fovea.tensor.Sum;
+import fovea.tensor.Unary;
+import java.util.Arrays;
+
+/** What each primitive computes, on row-major doubles. A new op does not compile until it has a line here. */
+final class Computation {
+    private Computation() {}
+
+    static double[][] of(Op op, Spec[] in, double[][] x, Spec[] out) {
+        double[] y = out.length == 0 ? new double[0] : new double[Math.toIntExact(out[0].shape().elements())];
+        switch (op) {
+            case Unary u -> Arrays.setAll(y, i -> u.f(x[0][i]));
+            case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
+            case Fused f -> {
+                return fused(f, x, in[0].dtype() == DType.F32);
+            }
+            case Cast _ -> System.arraycopy(x[0], 0, y, 0, y.length);
+            case Sum _ -> Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] += x[0][from]);
+            case Max _ -> {
+                Arrays.fill(y, Double.NEGATIVE_INFINITY);
+                Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] = Math.max(y[to], x[0][from]));
+            }
+            case MatMul _ -> Products.matmul(x[0], x[1], y, in[0].shape(), in[1].shape());
+            case Conv2d c -> Convolutions.forward(c, x[0], in[0].shape(), x[1], in[1].shape(), y, out[0].shape());
+            case Conv2d.InputGradient(Conv2d c, Shape dx) ->
+                Convolutions.inputGradient(c, y, dx, x[1], in[1].shape(), x[0], in[0].shape());
+            case Conv2d.WeightGradient(Conv2d c, Shape dw) ->
+                Convolutions.weightGradient(c, x[0], in[0].shape(), y, dw, x[1], in[1].shape());
+            case MaxPool2d(var window) -> {
+                return Pooling.max(window, x[0], in[0].shape(), out[0].shape());
+            }
+            case MaxPool2d.Scatter(var window, Shape dx) ->
+                Pooling.winners(window, x[1], in[0].shape(), dx, (place, pixel) -> y[pixel] += x[0][place]);
+            case MaxPool2d.Pick(var window) ->
+                Pooling.winners(window, x[1], in[1].shape(), in[0].shape(), (place, pixel) -> y[place] = x[0][pixel]);
+            case LogSoftmax _ -> logSoftmax(x[0], y, out[0].shape().size(-1));
+            case OneHot(int classes, _) -> {
+                for (int i = 0; i < x[0].length; i++) {
+                    if (x[0][i] >= 0 && x[0][i] < classes) {
+                        y[i * classes + (int) x[0][i]] = 1;
+                    }
+                }
+            }
+            case Fill(_, double value) -> Arrays.fill(y, value);
+            case Reshape _ -> System.arraycopy(x[0], 0, y, 0, y.length);
+            case Expand _ -> Walk.fold(out[0].shape(), in[0].shape(), (to, from) -> y[to] = x[0][from]);
+            case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
+            case Slice s -> Walk.slice(s, in[0].shape(), (big, small) -> y[small] = x[0][big]);
+            case Pad p -> Walk.slice(p.inverse(in[0].shape()), out[0].shape(), (big, small) -> y[big] = x[0][small]);
+            case BatchNorm(double epsilon) -> {
+                return Normalization.forward(epsilon, x, in[0].shape());
+            }
+            case BatchNorm.Gradient(BatchNorm(double epsilon)) -> {
+                return Normalization.gradient(epsilon, x, in[0].shape());
+            }
+        }
+        return out.length == 0 ? new double[0][] : new double[][] {y};
+    }
+
+    private static double[][] fused(Fused f, double[][] x, boolean single) {
+        double[][] values = Arrays.copyOf(x, f.inputs() + f.steps().size());
+        int next = f.inputs();
+        for (Fused.Step step : f.steps()) {
+            double[] a = values[step.a()];
+            double[] b = values[step.b()];
+            double[] y = new double[a.length];
+            Arrays.setAll(y, i -> {
+                double exact = step.op() instanceof Unary u ? u.f(a[i]) : ((Binary) step.op()).f(a[i], b[i]);
+                return single ? (float) exact : exact;
+            });
+            values[next++] = y;
+        }
+        return f.outputs().stream().map(i -> values[i]).toArray(double[][]::new);
+    }
+
+    private static void logSoftmax(double[] x, double[] y, int c) {
+        for (int row = 0; row < x.length; row += c) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (int i = row; i < row + c; i++) {
+                max = Math.max(max, x[i]);
+            }
+            double sum = 0;
+            for (int i = row; i < row + c; i++) {
+                sum += Math.exp(x[i] - max);
+            }
+            for (int i = row; i < row + c; i++) {
+                y[i] = x[i] - max - Math.log(sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package fovea.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batch normalization with the statistics of the batch itself (Ioffe and Szegedy 2015, algorithm 1,
+ * <a href="https://arxiv.org/abs/1502.03167">arXiv:1502.03167</a>), for each channel c:
+ *
+ * <pre>  μ = mean x[:, c, …]   v = mean (x[:, c, …] − μ)²   y = γ · (x − μ) / √(v + ε) + β</pre>
+ *
+ * <p>Gradient: {@link Gradient}; through the second and third outputs too.
+ *
+ * <p>Shapes: {@code x [N, C, ...]}, {@code γ [C]}, {@code β [C]} → {@code y [N, C, ...]}, {@code μ [C]}, {@code v [C]} (biased).
+ *
+ * <p>Kernels: oneDNN {@code batch_normalization}.
+ *
+ * @param epsilon ε, added to the variance; 1e-5 as PyTorch's
+ */
+public record BatchNorm(double epsilon) implements Op {
+    @Override
+    public Spec[] infer(Spec... in) {
+        Shape x = in[0].shape();
+        if (x.rank() < 2 || !in[0].dtype().isFloating()) {
+            throw new ShapeException("batchNorm", "x is " + in[0], "x must be [N, C, ...] of floating-point numbers");
+        }
+        Spec channel = in[0].with(Shape.of(x.size(1)));
+        if (!in[1].equals(channel) || !in[2].equals(channel)) {
+            throw new ShapeException(
+                    "batchNorm",
+                    "x is " + in[0] + ", scale " + in[1] + " and shift " + in[2],
+                    "scale and shift must be " + channel);
+        }
+        return new Spec[] {in[0], channel, channel};
+    }
+
+    @Override
+    public Keep keep() {
+        return Keep.inputs(0, 1).andOutputs(1, 2);
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+        Tensor x = r.input(0);
+        Tensor mean = r.output(1);
+        @Nullable Tensor[] dx = new Tensor[3];
+        if (dy[0] != null) {
+            Tensor[] found = new Gradient(this).outputs(x, dy[0], mean, r.output(2), r.input(1));
+            dx = found;
+        }
+        double share = x.shape().size(1) / (double) x.shape().elements();
+        if (dy[1] != null) {
+            dx[0] = plus(dx[0], perChannel(dy[1], x.shape()).mul(share));
+        }
+        if (dy[2] != null) {
+            Tensor centered = x.sub(perChannel(mean, x.shape()));
+            dx[0] = plus(dx[0], centered.mul(perChannel(dy[2], x.shape())).mul(2 * share));
+        }
+        return dx;
+    }
+
+    private static Tensor plus(@Nullable Tensor a, Tensor b) {
+        return a == null ? b : a.add(b);
+    }
+
+    /** {@code [C]} seen as {@code [1, C, 1, ...]} and expanded to {@code x}. */
+    private static Tensor perChannel(Tensor c, Shape x) {
+        int[] sizes = new int[x.rank()];
+        java.util.Arrays.fill(sizes, 1);
+        sizes[1] = x.size(1);
+        return c.reshape(Shape.of(sizes)).expand(x);
+    }
+
+    /** The sum over all axes but channels, {@code [N, C, ...]} → {@code [C]}. */
+    private static Tensor sumPerChannel(Tensor x) {
+        Axes others = new Axes(Axes.all(x.shape().rank()).bits() & ~2);
+        return new Sum(others).apply(x).reshape(Shape.of(x.shape().size(1)));
+    }
+
+    /**
+     * The gradient of {@code norm}: {@code (x, dy, μ, v, γ)} → {@code (dx, dγ, dβ)}. With {@code s = 1/√(v + ε)}, {@code x̂ = (x − μ) s}
+     * and M elements a channel:
+     *
+     * <pre>  dβ = Σ dy   dγ = Σ dy·x̂   dx = γ s (dy − dβ/M − x̂ dγ/M)</pre>
+     */
+    public record Gradient(BatchNorm norm) implements Composite {
+        @Override
+        public Spec[] infer(Spec... in) {
+            return new Spec[] {in[0], in[4], in[4]};
+        }
+
+        @Override
+        public Tensor[] definition(Tensor... in) {
+            Tensor x = in[0];
+            Tensor dy = in[1];
+            Shape shape = x.shape();
+            Tensor s = in[3].add(norm.epsilon).sqrt().reciprocal();
+            Tensor normalized = x.sub(perChannel(in[2], shape)).mul(perChannel(s, shape));
+            Tensor shift = sumPerChannel(dy);
+            Tensor scale = sumPerChannel(dy.mul(normalized));
+            double share = shape.size(1) / (double) shape.elements();
+            Tensor centered = dy.sub(perChannel(shift.mul(share), shape))
+                    .sub(normalized.mul(perChannel(scale.mul(share), shape)));
+            return new Tensor[] {centered.mul(perChannel(in[4].mul(s), shape)), scale, shift};
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package fovea.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same numbers in another type, {@code y = x}. To integers it rounds towards zero and saturates, as Java's casts do;
+ * {@code u8} saturates at 0 and 255. Gradient: {@code dy} in the old type, none from or to integers.
+ */
+public record Cast(DType to) implements Op {
+    @Override
+    public Spec[] infer(Spec... x) {
+        return new Spec[] {new Spec(x[0].shape(), to)};
+    }
+
+    @Override
+    public Keep keep() {
+        return Keep.NOTHING;
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+        DType from = r.spec(0).dtype();
+        return new Tensor[] {from.isFloating() && to.isFloating() ? Op.only(dy).cast(from) : null};
+    }
+}

@@ -1,0 +1,31 @@
+package fovea.tensor;
+
+/** Methods of {@link Tensor} that multiply and add along shared axes, or slide windows. */
+public sealed interface Contractions permits Tensor {
+
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    /** The matrix product; see {@link MatMul}. */
+    default Tensor matmul(Tensor b) {
+        return new MatMul().apply(self(), b);
+    }
+
+    /** Convolution with weights {@code w [O, C, KH, KW]}, the same stride and padding (pixels) along both axes. */
+    default Tensor conv2d(Tensor w, int stride, int padding) {
+        if (w.shape().rank() != 4) {
+            throw new ShapeException(
+                    "conv2d", "x is " + self().shape() + " and w is " + w.shape(), "w must be [O, C, KH, KW]");
+        }
+        Window window = Window.of(w.shape().size(2), w.shape().size(3))
+                .withStride(stride)
+                .withPadding(padding);
+        return new Conv2d(window, 1).apply(self(), w);
+    }
+
+    /** The largest pixel under each place of a square window, {@code size} pixels wide, {@code stride} apart. */
+    default Tensor maxPool2d(int size, int stride) {
+        return new MaxPool2d(Window.of(size, size).withStride(stride)).apply(self());
+    }
+}

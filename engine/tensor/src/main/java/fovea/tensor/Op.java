@@ -1,0 +1,71 @@
+package fovea.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of computation: a small immutable record that knows its mathematics (what comes out, how a gradient goes
+ * back) and not how it is computed. Evaluation, tape, trace and exporter are readings of the same ops.
+ *
+ * <p>The vocabulary is sealed, so each reading is an exhaustive {@code switch}: a new op does not compile until every
+ * device has a line for it.
+ */
+public sealed interface Op
+        permits Unary,
+                Binary,
+                Cast,
+                Sum,
+                Max,
+                MatMul,
+                Conv2d,
+                Conv2d.InputGradient,
+                Conv2d.WeightGradient,
+                MaxPool2d,
+                MaxPool2d.Scatter,
+                MaxPool2d.Pick,
+                LogSoftmax,
+                OneHot,
+                Fill,
+                Reshape,
+                Permute,
+                Expand,
+                Slice,
+                Pad,
+                BatchNorm,
+                Composite {
+
+    /** The outputs for inputs such as {@code x}; throws {@link ShapeException} when the inputs do not fit. */
+    Spec[] infer(Spec... x);
+
+    /** What {@link #vjp} reads. */
+    Keep keep();
+
+    /**
+     * The gradients of a scalar by each input, given those by each output (vector–Jacobian product).
+     *
+     * @param dy null where the scalar does not depend on that output; at least one is there
+     * @return one for each input; null where it is not wanted or there is none
+     */
+    @Nullable
+    Tensor[] vjp(Residuals r, @Nullable Tensor... dy);
+
+    /** The name users and messages call it by. */
+    default String label() {
+        String name = getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** Applies this op under the reading in force; for ops with one output. */
+    default Tensor apply(Tensor... x) {
+        return Interpreter.current().apply(this, x)[0];
+    }
+
+    /** Applies this op under the reading in force; all outputs. */
+    default Tensor[] outputs(Tensor... x) {
+        return Interpreter.current().apply(this, x);
+    }
+
+    /** The only gradient of a one-output op; such an op is never asked for a gradient it has none of. */
+    static Tensor only(@Nullable Tensor[] dy) {
+        return java.util.Objects.requireNonNull(dy[0], "the gradient of a one-output op");
+    }
+}

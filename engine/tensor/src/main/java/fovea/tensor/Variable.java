@@ -1,0 +1,47 @@
+package fovea.tensor;
+
+/**
+ * A place that holds a tensor and can be given another: a weight, a running mean, a moment of an optimizer. It owns its
+ * memory, which stays in one place; {@link #set} copies into it. Nothing else outlives a training step.
+ */
+public abstract sealed class Variable permits Parameter, State {
+    private final Tensor stored;
+
+    Variable(Tensor initial) {
+        this.stored = Interpreter.current().own(initial);
+    }
+
+    /** What it holds, at this point of the program in force. */
+    public final Tensor get() {
+        return Interpreter.current().read(this);
+    }
+
+    /** Gives it another value of the same shape and type. */
+    public final void set(Tensor value) {
+        if (!value.spec().equals(stored.spec())) {
+            throw new ShapeException(
+                    "set",
+                    "a variable of " + stored.spec() + " cannot hold " + value.spec(),
+                    "a variable keeps the shape and type it was made with");
+        }
+        Interpreter.current().write(this, value);
+    }
+
+    public final Spec spec() {
+        return stored.spec();
+    }
+
+    public final Shape shape() {
+        return stored.shape();
+    }
+
+    /** The memory itself; for evaluation, which every other reading's reads and writes come down to. */
+    public final Tensor stored() {
+        return stored;
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + " " + stored.spec();
+    }
+}

@@ -1,0 +1,162 @@
+package fovea.tensor;
+
+import java.util.Arrays;
+
+/**
+ * How a window slides over the spatial axes of an image: its size, its stride, the padding before and after, and the
+ * dilation, each in input pixels and one number an axis.
+ *
+ * <p>Out of {@code n} pixels come {@code ⌊(n + before + after − dilation·(size − 1) − 1) / stride⌋ + 1} places.
+ */
+public final class Window {
+    private final int[] size;
+    private final int[] stride;
+    private final int[] before;
+    private final int[] after;
+    private final int[] dilation;
+
+    private Window(int[] size, int[] stride, int[] before, int[] after, int[] dilation) {
+        this.size = size;
+        this.stride = stride;
+        this.before = before;
+        this.after = after;
+        this.dilation = dilation;
+    }
+
+    /** A window of these sizes: stride 1, no padding, no dilation. */
+    public static Window of(int... size) {
+        int[] one = filled(size.length, 1);
+        int[] zero = new int[size.length];
+        positive("size", size);
+        return new Window(size.clone(), one, zero, zero, one);
+    }
+
+    public Window withStride(int... stride) {
+        positive("stride", stride);
+        return new Window(size, each(stride), before, after, dilation);
+    }
+
+    /** The same padding on both sides of each axis. */
+    public Window withPadding(int... padding) {
+        return withPadding(each(padding), each(padding));
+    }
+
+    public Window withPadding(int[] before, int[] after) {
+        for (int i = 0; i < size.length; i++) {
+            if (before[i] < 0 || after[i] < 0) {
+                throw new ShapeException("window", "a padding is negative", "paddings are 0 or more");
+            }
+        }
+        return new Window(size, stride, before.clone(), after.clone(), dilation);
+    }
+
+    public Window withDilation(int... dilation) {
+        positive("dilation", dilation);
+        return new Window(size, stride, before, after, each(dilation));
+    }
+
+    /** How many spatial axes it slides over. */
+    public int rank() {
+        return size.length;
+    }
+
+    public int size(int axis) {
+        return size[axis];
+    }
+
+    public int stride(int axis) {
+        return stride[axis];
+    }
+
+    public int before(int axis) {
+        return before[axis];
+    }
+
+    public int after(int axis) {
+        return after[axis];
+    }
+
+    public int dilation(int axis) {
+        return dilation[axis];
+    }
+
+    /** Pixels under the window, the product of its sizes. */
+    public int area() {
+        int area = 1;
+        for (int s : size) {
+            area *= s;
+        }
+        return area;
+    }
+
+    /** The number of places along {@code axis} of {@code n} pixels; throws where the window does not fit once. */
+    public int places(String operation, int axis, int n) {
+        int reach = dilation[axis] * (size[axis] - 1) + 1;
+        int room = n + before[axis] + after[axis] - reach;
+        if (room < 0) {
+            throw new ShapeException(
+                    operation,
+                    "a window of %d does not fit %d pixels padded by %d and %d"
+                            .formatted(reach, n, before[axis], after[axis]),
+                    "pad by %d pixels more in all, or use a smaller window".formatted(-room));
+        }
+        return room / stride[axis] + 1;
+    }
+
+    private int[] each(int... values) {
+        if (values.length == 1) {
+            return filled(size.length, values[0]);
+        }
+        if (values.length != size.length) {
+            throw new ShapeException(
+                    "window",
+                    values.length + " values for " + size.length + " axes",
+                    "give one value for all axes, or one for each");
+        }
+        return values.clone();
+    }
+
+    private static int[] filled(int n, int value) {
+        int[] filled = new int[n];
+        Arrays.fill(filled, value);
+        return filled;
+    }
+
+    private static void positive(String what, int... values) {
+        for (int value : values) {
+            if (value < 1) {
+                throw new ShapeException("window", "a " + what + " is " + value, "it must be 1 or more");
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Window w
+                && Arrays.equals(size, w.size)
+                && Arrays.equals(stride, w.stride)
+                && Arrays.equals(before, w.before)
+                && Arrays.equals(after, w.after)
+                && Arrays.equals(dilation, w.dilation);
+    }
+
+    @Override
+    public int hashCode() {
+        int h = Arrays.hashCode(size);
+        h = 31 * h + Arrays.hashCode(stride);
+        h = 31 * h + Arrays.hashCode(before);
+        h = 31 * h + Arrays.hashCode(after);
+        return 31 * h + Arrays.hashCode(dilation);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(size)
+                + (Arrays.stream(stride).allMatch(s -> s == 1) ? "" : " stride " + Arrays.toString(stride))
+                + (Arrays.stream(before).allMatch(p -> p == 0)
+                                && Arrays.stream(after).allMatch(p -> p == 0)
+                        ? ""
+                        : " padding " + Arrays.toString(before) + Arrays.toString(after))
+                + (Arrays.stream(dilation).allMatch(d -> d == 1) ? "" : " dilation " + Arrays.toString(dilation));
+    }
+}
