@@ -1,14 +1,14 @@
 package fovea.bench;
 
 /** A contest that cannot go on: what happened, and what to do about it. */
-public final class ContestException extends RuntimeException {
+final class ContestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param what what happened, with its figures
      * @param advice what to do
      */
-    public ContestException(String what, String advice) {
+    ContestException(String what, String advice) {
         super(what + "\n  " + advice);
     }
 }

@@ -27,6 +27,11 @@ final class Json {
         return this;
     }
 
+    Json put(String key, int value) {
+        members.put(key, Integer.toString(value));
+        return this;
+    }
+
     Json put(String key, List<Float> values) {
         members.put(
                 key,

@@ -53,21 +53,22 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, _, _) -> {
-            if (!(failure instanceof ContestException)) {
-                throw failure;
-            }
-            System.err.println(failure.getMessage());
-            return 1;
+            System.err.println(
+                    switch (failure) {
+                        case UsageException usage -> usage.getMessage();
+                        case ContestException contest -> contest.getMessage();
+                        default -> throw failure;
+                    });
+            return failure instanceof UsageException ? 2 : 1;
         });
         System.exit(line.execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException {
-        if (rounds < 1 || steps < 1 || warmup < 0) {
-            throw new ContestException(
-                    "rounds " + rounds + ", steps " + steps + ", warmup " + warmup,
-                    "rounds and steps start at 1, warmup at 0");
+        if (rounds < 1 || steps < 1 || warmup < 1) {
+            throw new UsageException(
+                    "rounds " + rounds + ", steps " + steps + ", warmup " + warmup, "each must be at least 1");
         }
         Workload chosen = Workload.named(workload);
         Path home = Path.of(System.getProperty("fovea.bench.home", "bench")).toAbsolutePath();

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** A contest's outcome, for people and for machines. */
 record Report(Workload workload, Machine machine, Contest.Outcome outcome) {
+    /** Above this many processors used by others, figures are called misleading. */
+    private static final double BUSY = 0.1;
 
     /** A table to read. */
     String table() {
@@ -24,7 +26,8 @@ record Report(Workload workload, Machine machine, Contest.Outcome outcome) {
         Machine m = machine;
         out.format("%s, %s, batch %d%n", workload.name(), workload.precision(), workload.images());
         out.format("%s, %d cores, JDK %s, commit %s, %s%n", m.cpu(), m.cores(), m.jdk(), m.commit(), m.date());
-        out.format("others used %.2f cores meanwhile%n%n", outcome.foreignCores());
+        String busy = outcome.foreignCores() > BUSY ? ": the machine was busy, these figures mislead" : "";
+        out.format("others used %.2f cores meanwhile%s%n%n", outcome.foreignCores(), busy);
         out.format("%-22s %9s %9s %9s %7s", "contestant", "ms/step", "p10", "p90", "ratio");
         out.format(" %13s %9s %8s %7s%n", "by round", "images/s", "peak MB", "start s");
     }

@@ -23,15 +23,21 @@ final class Roster {
             "MALLOC_TRIM_THRESHOLD_", "8589934592",
             "MALLOC_TOP_PAD_", "67108864");
 
-    private static final String AS_SHIPPED =
-            "as shipped; OMP_NUM_THREADS, OMP_WAIT_POLICY=PASSIVE, OPENBLAS_NUM_THREADS=1";
-    private static final String BY_HAND = AS_SHIPPED + "; MKL preloaded, MALLOC_* thresholds raised";
+    private static final String THREADS = "one OpenMP pool (OMP_NUM_THREADS, OPENBLAS_NUM_THREADS=1)";
 
     private static final List<Entry> ALL = List.of(
-            libtorch("libtorch-nhwc", "nhwc", Map.of(), "channels-last, " + AS_SHIPPED),
-            libtorch("libtorch-nchw", "nchw", Map.of(), "contiguous, " + AS_SHIPPED),
-            libtorch("libtorch-nhwc-tuned", "nhwc", TUNED, "channels-last, " + BY_HAND),
-            libtorch("libtorch-nchw-tuned", "nchw", TUNED, "contiguous, " + BY_HAND));
+            libtorch("libtorch-nhwc", "nhwc", Map.of(), "channels-last, allocator and BLAS as shipped, " + THREADS),
+            libtorch("libtorch-nchw", "nchw", Map.of(), "contiguous, allocator and BLAS as shipped, " + THREADS),
+            libtorch(
+                    "libtorch-nhwc-tuned",
+                    "nhwc",
+                    TUNED,
+                    "channels-last, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS),
+            libtorch(
+                    "libtorch-nchw-tuned",
+                    "nchw",
+                    TUNED,
+                    "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS));
 
     private Roster() {}
 
@@ -44,7 +50,7 @@ final class Roster {
         return ALL.stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ContestException(
+                .orElseThrow(() -> new UsageException(
                         "no contestant is called " + name,
                         "choose among " + ALL.stream().map(Entry::name).collect(Collectors.joining(", "))));
     }

@@ -19,7 +19,7 @@ public sealed interface Workload permits ResNet20Training {
         return Arrays.stream(all())
                 .filter(workload -> workload.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ContestException(
+                .orElseThrow(() -> new UsageException(
                         "no workload is called " + name,
                         "choose among "
                                 + Arrays.stream(all()).map(Workload::name).toList()));
