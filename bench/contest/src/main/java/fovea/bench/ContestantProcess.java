@@ -13,7 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The driver's end of the line: one contestant's JVM, started, asked, and ended. */
+/**
+ * The driver's end of the line: one contestant's JVM, started, asked, and ended.
+ *
+ * <p>Between two questions its process is stopped by signal: OpenMP's idle threads may spin, and would take a processor from
+ * whoever's turn it is.
+ */
 final class ContestantProcess implements AutoCloseable {
     /** What a shell may have set that would steer a contestant's natives or JVM behind our back. */
     private static final Pattern STEERING = Pattern.compile(
@@ -21,6 +26,7 @@ final class ContestantProcess implements AutoCloseable {
 
     private final Entry entry;
     private final Process process;
+    private final Thread ender;
     private final BufferedReader answers;
     private final Writer commands;
     private final double firstStepSeconds;
@@ -38,11 +44,14 @@ final class ContestantProcess implements AutoCloseable {
         this.entry = entry;
         long start = System.nanoTime();
         this.process = start(entry, workload, home);
+        this.ender = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(ender);
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
         this.firstStep = Block.parse(answer());
         this.firstStepSeconds = (System.nanoTime() - start) / 1e9;
         this.version = answer();
+        signal("STOP");
     }
 
     Entry entry() {
@@ -74,20 +83,38 @@ final class ContestantProcess implements AutoCloseable {
         return Long.parseLong(ask("memory"));
     }
 
-    /** Hangs up; a contestant that does not leave by itself is ended. */
+    /** Ends the process, stopped or not. */
     @Override
     public void close() {
         process.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(ender);
     }
 
     private String ask(String command) {
+        signal("CONT");
         try {
             commands.write(command + "\n");
             commands.flush();
         } catch (IOException _) {
             throw ended();
         }
-        return answer();
+        String answer = answer();
+        signal("STOP");
+        return answer;
+    }
+
+    /** Sends a signal, which Java itself cannot. */
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new ContestException(entry.name() + ": interrupted", "start the contest again");
+        }
     }
 
     private String answer() {
