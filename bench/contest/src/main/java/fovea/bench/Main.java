@@ -23,7 +23,7 @@ public final class Main implements Callable<Integer> {
             names = "--contestants",
             split = ",",
             paramLabel = "NAME",
-            description = "who takes part; the first is what the others are compared with (default: all)")
+            description = "who takes part; the first is what the others are compared with (default: the usual ones)")
     private List<String> contestants = List.of();
 
     @Option(names = "--workload", description = "what is computed (default: ${DEFAULT-VALUE})")

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who takes part. The first is the one the others are compared with. */
 final class Roster {
@@ -25,7 +26,7 @@ final class Roster {
 
     private static final String THREADS = "one OpenMP pool (OMP_NUM_THREADS, OPENBLAS_NUM_THREADS=1)";
 
-    private static final List<Entry> ALL = List.of(
+    private static final List<Entry> USUAL = List.of(
             libtorch("libtorch-nhwc", "nhwc", Map.of(), "channels-last, allocator and BLAS as shipped, " + THREADS),
             libtorch("libtorch-nchw", "nchw", Map.of(), "contiguous, allocator and BLAS as shipped, " + THREADS),
             libtorch(
@@ -39,20 +40,33 @@ final class Roster {
                     TUNED,
                     "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS));
 
+    /** Spinning may gain a little on a machine that does nothing else, and ruins a contest on any other. */
+    private static final List<Entry> ON_REQUEST = List.of(new Entry(
+            "libtorch-nhwc-tuned-spin",
+            "libtorch",
+            "fovea.bench.libtorch.LibTorch",
+            List.of("nhwc"),
+            JVM,
+            both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
+            "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"));
+
     private Roster() {}
 
-    /** Returns the entries named, in that order; all when none is. */
+    /** Returns the entries named, in that order; the usual ones when none is. */
     static List<Entry> of(List<String> names) {
-        return names.isEmpty() ? ALL : names.stream().map(Roster::named).toList();
+        return names.isEmpty() ? USUAL : names.stream().map(Roster::named).toList();
     }
 
     private static Entry named(String name) {
-        return ALL.stream()
-                .filter(entry -> entry.name().equals(name))
+        return known().filter(entry -> entry.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
                         "no contestant is called " + name,
-                        "choose among " + ALL.stream().map(Entry::name).collect(Collectors.joining(", "))));
+                        "choose among " + known().map(Entry::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Stream<Entry> known() {
+        return Stream.concat(USUAL.stream(), ON_REQUEST.stream());
     }
 
     private static Entry libtorch(String name, String layout, Map<String, String> more, String note) {
