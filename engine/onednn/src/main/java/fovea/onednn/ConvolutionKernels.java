@@ -26,8 +26,8 @@ final class ConvolutionKernels {
     }
 
     static Kernel inputGradient(Conv2d c, Operand dy, Operand w, Spec dx) {
-        Primitive p = Convolution.backwardData(
-                image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
+        Primitive p =
+                Convolution.backwardData(image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
         return new PrimitiveKernel(
                 p,
                 new Layout[] {imageLayout(dy.spec()), weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())},
@@ -65,8 +65,7 @@ final class ConvolutionKernels {
         Shape s = w.shape();
         return c.groups() == 1
                 ? Descs.any(w)
-                : MemoryDesc.dense(
-                        DataType.F32, c.groups(), s.size(0) / c.groups(), s.size(1), s.size(2), s.size(3));
+                : MemoryDesc.dense(DataType.F32, c.groups(), s.size(0) / c.groups(), s.size(1), s.size(2), s.size(3));
     }
 
     private static Layout weightLayout(Conv2d c, MemoryDesc chosen, Spec w) {

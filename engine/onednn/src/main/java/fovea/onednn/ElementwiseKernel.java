@@ -3,12 +3,10 @@ package fovea.onednn;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
-import fovea.tensor.Binary;
 import fovea.tensor.Fused;
 import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
-import fovea.tensor.Unary;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -54,14 +52,16 @@ final class ElementwiseKernel implements Kernel {
         Layout output = output(in);
         Layout[] layouts = new Layout[in.length];
         for (int i = 0; i < in.length; i++) {
-            boolean fits = in[i].layout() instanceof Layout.Strided || in[i].layout().equals(output);
+            boolean fits =
+                    in[i].layout() instanceof Layout.Strided || in[i].layout().equals(output);
             layouts[i] = fits ? in[i].layout() : output;
         }
         if (output instanceof Layout.Packed) {
             long elements = spec.shape().elements();
             return new ElementwiseKernel(chain, layouts, output, Odometer.flat(elements, layouts));
         }
-        return new ElementwiseKernel(chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts));
+        return new ElementwiseKernel(
+                chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts));
     }
 
     /** The first dense layout among the inputs; a packed one only where all agree or are one number, and nothing is padded. */
@@ -98,7 +98,7 @@ final class ElementwiseKernel implements Kernel {
 
     @Override
     public String name() {
-        return "java loops " + List.of(loops).size();
+        return "java loops " + loops.length;
     }
 
     @Override
@@ -131,7 +131,12 @@ final class ElementwiseKernel implements Kernel {
         if (rows == 1) {
             long inner = odometer.inner();
             long share = (inner / of + 15) & -16;
-            flat(Math.min(inner, part * share), part == of - 1 ? inner : Math.min(inner, (part + 1) * share), in, out, values);
+            flat(
+                    Math.min(inner, part * share),
+                    part == of - 1 ? inner : Math.min(inner, (part + 1) * share),
+                    in,
+                    out,
+                    values);
         } else {
             rows(rows * part / of, rows * (part + 1) / of, in, out, values);
         }

@@ -27,11 +27,12 @@ interface Loop {
             case Unary.Relu _ -> Loop::relu;
             case Unary.Sqrt _ -> Loop::sqrt;
             case Unary.Reciprocal _ -> Loop::reciprocal;
-            case Unary.Exp _, Unary.Log _, Unary.Tanh _, Unary.Sigmoid _ -> (a, _, y, n) -> {
-                for (int i = 0; i < n; i++) {
-                    y[i] = (float) u.f(a[i]);
-                }
-            };
+            case Unary.Exp _, Unary.Log _, Unary.Tanh _, Unary.Sigmoid _ ->
+                (a, _, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        y[i] = (float) u.f(a[i]);
+                    }
+                };
         };
     }
 

@@ -18,7 +18,8 @@ final class MoveKernels {
         boolean packed = from.layout() instanceof Layout.Packed || to instanceof Layout.Packed;
         boolean same = from.layout().equals(to);
         boolean small = from.spec().shape().elements() < SMALL;
-        boolean possible = from.spec().dtype() != DType.F64 && from.spec().shape().elements() > 0 && Descs.isPlain(from);
+        boolean possible =
+                from.spec().dtype() != DType.F64 && from.spec().shape().elements() > 0 && Descs.isPlain(from);
         if (!packed && (same || small || !possible)) {
             return null;
         }

@@ -65,8 +65,8 @@ public final class OneDnnDevice implements Device {
             case fovea.tensor.Sum sum -> SumKernel.of(sum, in[0]);
             case fovea.tensor.MatMul _ -> ProductKernels.matmul(in[0], in[1], out[0]);
             case Conv2d c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
-            case Conv2d.InputGradient(Conv2d c, _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
-            case Conv2d.WeightGradient(Conv2d c, _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
+            case Conv2d.InputGradient(Conv2d c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
+            case Conv2d.WeightGradient(Conv2d c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
             case MaxPool2d p -> PoolingKernels.forward(p.window(), in[0], out);
             case MaxPool2d.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
             case BatchNorm(double epsilon) -> BatchNormKernels.forward(epsilon, false, in[0], out);

@@ -20,7 +20,8 @@ final class PrimitiveKernel implements Kernel {
      */
     PrimitiveKernel(Primitive primitive, Layout[] inputs, Layout[] outputs, boolean inPlace, int... from) {
         if (from.length != primitive.args().length) {
-            throw new IllegalStateException(primitive + " takes " + primitive.args().length + " arguments, not " + from.length);
+            throw new IllegalStateException(
+                    primitive + " takes " + primitive.args().length + " arguments, not " + from.length);
         }
         this.primitive = primitive;
         this.inputs = inputs;

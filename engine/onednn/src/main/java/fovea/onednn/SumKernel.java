@@ -40,7 +40,9 @@ final class SumKernel implements Kernel {
     /** A kernel, or null where kept and summed axes alternate too often. */
     static @Nullable Kernel of(Sum sum, Operand x) {
         Shape shape = x.spec().shape();
-        Layout layout = x.layout() instanceof Layout.Strided && x.layout().isDense(shape) ? x.layout() : Layout.channelsLast(shape);
+        Layout layout = x.layout() instanceof Layout.Strided && x.layout().isDense(shape)
+                ? x.layout()
+                : Layout.channelsLast(shape);
         List<Integer> sizes = new ArrayList<>();
         List<Boolean> summed = new ArrayList<>();
         int[] order = layout.innermostFirst(shape);

@@ -19,7 +19,7 @@ final class Windows {
         for (int i = 0; i < rank; i++) {
             long reach = window.dilation(i) * (window.size(i) - 1L) + 1;
             strides[i] = window.stride(i);
-            gaps[i] = window.dilation(i) - 1;
+            gaps[i] = window.dilation(i) - 1L;
             before[i] = window.before(i);
             after[i] = (y.size(2 + i) - 1L) * window.stride(i) + reach - x.size(2 + i) - window.before(i);
         }

@@ -47,10 +47,8 @@ class ConvolutionTest {
             long afterH = (outH() - 1) * stride + k - h - padding;
             long afterW = (outW() - 1) * stride + k - w - padding;
             return new Window(
-                    new long[] {stride, stride},
-                    new long[2],
-                    new long[] {padding, padding},
-                    new long[] {afterH, afterW});
+                    new long[] {stride, stride}, new long[2], new long[] {padding, padding}, new long[] {afterH, afterW
+                    });
         }
 
         double at(Data x, long n, long c, long i, long j) {
@@ -130,8 +128,7 @@ class ConvolutionTest {
 
         Data dw;
         Data db = Data.zeros(bias.desc());
-        try (Primitive p =
-                Convolution.backwardWeights(s.src(), weightsDesc, bias.desc(), s.dst(), s.window())) {
+        try (Primitive p = Convolution.backwardWeights(s.src(), weightsDesc, bias.desc(), s.dst(), s.window())) {
             assertThat(p.args()).containsExactly(Arg.SRC, Arg.DIFF_DST, Arg.DIFF_WEIGHTS, Arg.DIFF_BIAS);
             Data chosen = Data.zeros(p.desc(Arg.DIFF_WEIGHTS));
             Data.run(p, x, dy, chosen, db);
@@ -173,8 +170,8 @@ class ConvolutionTest {
     void onlyWeightsOfItsOwnChoiceGetAFastKernel() {
         Sizes s = new Sizes(8, 16, 16, 16, 32, 3, 2, 1, true);
         MemoryDesc any = s.weights().toAny();
-        try (Primitive forward = Convolution.forward(
-                        Pass.TRAINING, s.src(), any, null, s.dst(), s.window(), Attributes.NONE);
+        try (Primitive forward =
+                        Convolution.forward(Pass.TRAINING, s.src(), any, null, s.dst(), s.window(), Attributes.NONE);
                 Primitive data = Convolution.backwardData(s.src(), any, s.dst(), s.window());
                 Primitive weights = Convolution.backwardWeights(s.src(), any, null, s.dst(), s.window());
                 Primitive plain = Convolution.forward(
@@ -195,8 +192,8 @@ class ConvolutionTest {
         Data before = Data.filled(s.dst(), y::get);
         Data scale = Data.random(MemoryDesc.dense(F32, 1, 8, 1, 1), 4);
         Data plain = Data.zeros(s.dst());
-        try (Primitive p = Convolution.forward(
-                Pass.INFERENCE, s.src(), s.weights(), null, s.dst(), s.window(), Attributes.NONE)) {
+        try (Primitive p =
+                Convolution.forward(Pass.INFERENCE, s.src(), s.weights(), null, s.dst(), s.window(), Attributes.NONE)) {
             Data.run(p, x, w, plain);
         }
         Attributes fused = Attributes.of(
@@ -236,8 +233,8 @@ class ConvolutionTest {
         Data w = Data.zeros(s.weights());
         Data small = Data.zeros(MemoryDesc.dense(F32, 2, 8, 6, 5));
         Primitive kept;
-        try (Primitive p = Convolution.forward(
-                Pass.TRAINING, s.src(), s.weights(), null, s.dst(), s.window(), Attributes.NONE)) {
+        try (Primitive p =
+                Convolution.forward(Pass.TRAINING, s.src(), s.weights(), null, s.dst(), s.window(), Attributes.NONE)) {
             assertThatThrownBy(() -> Data.run(p, x, w, small)).hasMessageContaining("it must be native memory of 2304");
             assertThatThrownBy(() -> Data.run(p, x, w)).hasMessageContaining("2 arguments given");
             kept = p;
@@ -249,8 +246,11 @@ class ConvolutionTest {
     void descriptorsAreValues() {
         MemoryDesc a = MemoryDesc.channelsLast(F32, 2, 3, 4, 5);
         assertThat(a).isEqualTo(MemoryDesc.strided(F32, new long[] {2, 3, 4, 5}, new long[] {60, 1, 15, 3}));
-        assertThat(a).isNotEqualTo(MemoryDesc.dense(F32, 2, 3, 4, 5)).hasToString("f32 [2, 3, 4, 5] strides [60, 1, 15, 3]");
+        assertThat(a)
+                .isNotEqualTo(MemoryDesc.dense(F32, 2, 3, 4, 5))
+                .hasToString("f32 [2, 3, 4, 5] strides [60, 1, 15, 3]");
         assertThat(a.bytes()).isEqualTo(480);
-        assertThat(List.of(a.toAny(), MemoryDesc.dense(DataType.BF16, 7))).hasToString("[f32 [2, 3, 4, 5] any, bf16 [7]]");
+        assertThat(List.of(a.toAny(), MemoryDesc.dense(DataType.BF16, 7)))
+                .hasToString("[f32 [2, 3, 4, 5] any, bf16 [7]]");
     }
 }

@@ -195,7 +195,8 @@ class PrimitivesTest {
                 assertThat(y.get(at)).isEqualTo((float) max);
                 long[] strides = workspace.desc().strides();
                 long offset = at[0] * strides[0] + at[1] * strides[1] + at[2] * strides[2] + at[3] * strides[3];
-                assertThat(workspace.memory().get(ValueLayout.JAVA_BYTE, offset)).isEqualTo((byte) best);
+                assertThat(workspace.memory().get(ValueLayout.JAVA_BYTE, offset))
+                        .isEqualTo((byte) best);
                 long i = at[2] * 2 + best / 2 - 1;
                 long j = at[3] * 2 + best % 2 - 1;
                 wantedDx.set(wantedDx.get(at[0], at[1], i, j) + dy.get(at), at[0], at[1], i, j);
@@ -214,8 +215,7 @@ class PrimitivesTest {
         MemoryDesc src = image(true, 2, 5, 6, 5);
         MemoryDesc dst = image(true, 2, 5, 3, 3);
         Data x = Data.random(src, 1);
-        for (Pooling.Kind kind :
-                List.of(Pooling.Kind.AVERAGE_WITH_PADDING, Pooling.Kind.AVERAGE_WITHOUT_PADDING)) {
+        for (Pooling.Kind kind : List.of(Pooling.Kind.AVERAGE_WITH_PADDING, Pooling.Kind.AVERAGE_WITHOUT_PADDING)) {
             Data y = Data.zeros(dst);
             Data dy = Data.random(dst, 2);
             Data dx = Data.zeros(src);
@@ -239,8 +239,7 @@ class PrimitivesTest {
                 int divisor = kind == Pooling.Kind.AVERAGE_WITH_PADDING ? 6 : inside;
                 for (long i = Math.max(0, at[2] * 2 - 1); i < at[2] * 2 + 2; i++) {
                     for (long j = Math.max(0, at[3] * 2 - 1); j < at[3] * 2 + 1; j++) {
-                        wantedDx.set(
-                                wantedDx.get(at[0], at[1], i, j) + dy.get(at) / divisor, at[0], at[1], i, j);
+                        wantedDx.set(wantedDx.get(at[0], at[1], i, j) + dy.get(at) / divisor, at[0], at[1], i, j);
                     }
                 }
                 return sum / divisor;
@@ -276,11 +275,7 @@ class PrimitivesTest {
         eltwise(Eltwise.Kind.TANH_FROM_RESULT, 0, Math::tanh, v -> 1 - Math.pow(Math.tanh(v), 2));
         eltwise(Eltwise.Kind.EXP_FROM_RESULT, 0, Math::exp, Math::exp);
         eltwise(Eltwise.Kind.SQUARE, 0, v -> v * v, v -> 2 * v);
-        eltwise(
-                Eltwise.Kind.LOGISTIC,
-                0,
-                logistic,
-                v -> logistic.applyAsDouble(v) * (1 - logistic.applyAsDouble(v)));
+        eltwise(Eltwise.Kind.LOGISTIC, 0, logistic, v -> logistic.applyAsDouble(v) * (1 - logistic.applyAsDouble(v)));
         eltwise(Eltwise.Kind.SOFTPLUS, 1, v -> Math.log1p(Math.exp(v)), logistic);
         eltwise(Eltwise.Kind.ABS, 0, Math::abs, Math::signum);
     }

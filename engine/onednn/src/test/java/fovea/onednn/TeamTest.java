@@ -113,8 +113,8 @@ class TeamTest {
     void aPartMayNotComputeNatively() {
         Team.threads(2);
         Data x = Data.random(MemoryDesc.dense(DataType.F32, 4, 4), 1);
-        try (Primitive p = Eltwise.forward(
-                Pass.TRAINING, Eltwise.Kind.RELU, x.desc(), x.desc(), 0, 0, Attributes.NONE)) {
+        try (Primitive p =
+                Eltwise.forward(Pass.TRAINING, Eltwise.Kind.RELU, x.desc(), x.desc(), 0, 0, Attributes.NONE)) {
             assertThatThrownBy(() -> Team.run((_, _) -> Data.run(p, x, x)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("a part of a loop started a computation");
@@ -167,6 +167,7 @@ class TeamTest {
                 .distinct()
                 .toList();
         assertThat(mapped).hasSize(2);
-        assertThat(Path.of(mapped.getFirst()).getParent()).isEqualTo(Path.of(mapped.getLast()).getParent());
+        assertThat(Path.of(mapped.getFirst()).getParent())
+                .isEqualTo(Path.of(mapped.getLast()).getParent());
     }
 }

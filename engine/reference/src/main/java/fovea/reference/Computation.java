@@ -29,7 +29,9 @@ final class Computation {
     private Computation() {}
 
     static double[][] of(Op op, Spec[] in, double[][] x, Spec[] out) {
-        double[] y = out.length == 0 ? new double[0] : new double[Math.toIntExact(out[0].shape().elements())];
+        double[] y = out.length == 0
+                ? new double[0]
+                : new double[Math.toIntExact(out[0].shape().elements())];
         switch (op) {
             case Unary u -> Arrays.setAll(y, i -> u.f(x[0][i]));
             case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
