@@ -106,6 +106,10 @@ public enum Cifar {
      * @throws FormatException if the archive is damaged, lacks one of them, or holds one of another size
      */
     public void extract(Path archive, Path folder) {
+        TarGz.extract(archive, folder, members());
+    }
+
+    List<TarGz.Member> members() {
         List<TarGz.Member> members = new ArrayList<>();
         trainFiles()
                 .forEach(name -> members.add(data(name, 50_000 / trainFiles().size())));
@@ -114,7 +118,7 @@ public enum Cifar {
         if (coarseClasses > 0) {
             members.add(names(COARSE_NAMES));
         }
-        TarGz.extract(archive, folder, members);
+        return members;
     }
 
     private TarGz.Member data(String name, long records) {

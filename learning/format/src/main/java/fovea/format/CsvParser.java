@@ -88,8 +88,17 @@ final class CsvParser {
         return false;
     }
 
-    /** Something wrong on the line being read. */
-    FormatException bad(String what) {
+    /** The line the next row starts on, counted from 1. */
+    int line() {
+        return line;
+    }
+
+    private FormatException bad(String what) {
+        return bad(line, what);
+    }
+
+    /** Something wrong with what is on that line. */
+    FormatException bad(int line, String what) {
         return new FormatException(file, "line %d: %s".formatted(line, what), "correct the line, or remove it");
     }
 }

@@ -59,9 +59,10 @@ public record CsvTable(List<String> columns, List<List<String>> rows) {
     }
 
     static List<String> row(CsvParser parser, List<String> columns) {
+        int line = parser.line();
         List<String> row = List.copyOf(parser.next());
         if (row.size() != columns.size()) {
-            throw parser.bad("the row above has %d fields: expected %d".formatted(row.size(), columns.size()));
+            throw parser.bad(line, "the row has %d fields: expected %d".formatted(row.size(), columns.size()));
         }
         return row;
     }
