@@ -84,7 +84,7 @@ class SafetensorsConformanceTest {
             case BigInteger whole -> assertThat(array.toLongs()[i]).as(where).isEqualTo(whole.longValueExact());
             case Boolean truth -> assertThat(array.toLongs()[i]).as(where).isEqualTo(truth ? 1 : 0);
             case Double number -> assertThat(got).as(where).isEqualTo(number);
-            default -> assertThat(got).as(where).isEqualTo(Double.parseDouble((String) want)); // "NaN", "-Infinity"
+            default -> assertThat(got).as(where).isEqualTo(Double.valueOf((String) want)); // "NaN", "-Infinity"
         }
     }
 
