@@ -118,7 +118,7 @@ public final class Safetensors implements AutoCloseable {
         if (array == null) {
             throw new FormatException(
                     file,
-                    "has no array '%s' among its %d".formatted(name, arrays.size()),
+                    "has no array %s among its %d".formatted(SafetensorsHeader.quoted(name), arrays.size()),
                     "it holds "
                             + String.join(
                                     ", ", arrays.keySet().stream().limit(8).toList())

@@ -5,6 +5,7 @@ import static fovea.format.SafetensorsHeader.DTYPE;
 import static fovea.format.SafetensorsHeader.METADATA;
 import static fovea.format.SafetensorsHeader.OFFSETS;
 import static fovea.format.SafetensorsHeader.SHAPE;
+import static fovea.format.SafetensorsHeader.quoted;
 
 import fovea.format.SafetensorsHeader.Entry;
 import java.nio.file.Path;
@@ -19,25 +20,23 @@ import tools.jackson.core.JsonToken;
 /** One reading of the JSON in a safetensors header, from its first token to its last. */
 record SafetensorsParser(Path file, JsonParser json) {
     private static final int MAX_RANK = 64;
-    private static final int MAX_ENTRIES = 1_000_000;
+    private static final int MAX_ENTRIES = 200_000;
 
     SafetensorsHeader header() {
         SequencedMap<String, Entry> entries = new LinkedHashMap<>();
         SequencedMap<String, String> metadata = null;
-        expect(json.nextToken(), JsonToken.START_OBJECT, "the header");
+        expect(json.nextToken(), JsonToken.START_OBJECT, "its start");
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (!name.equals(METADATA)) {
-                once(entries.putIfAbsent(name, entry(name)), name);
+                once(entries.putIfAbsent(name, entry(name)), quoted(name));
             } else {
                 once(metadata, name);
                 metadata = metadata();
             }
-            if (entries.size() > MAX_ENTRIES) {
-                throw bad(file, "its header lists more than %d arrays".formatted(MAX_ENTRIES));
-            }
+            checkCount(entries.size(), "arrays");
         }
-        expect(json.currentToken(), JsonToken.END_OBJECT, "the header");
-        expect(json.nextToken(), null, "the end of the header");
+        expect(json.currentToken(), JsonToken.END_OBJECT, "its end");
+        expect(json.nextToken(), null, "its end");
         return new SafetensorsHeader(entries, metadata == null ? new LinkedHashMap<>() : metadata);
     }
 
@@ -45,8 +44,10 @@ record SafetensorsParser(Path file, JsonParser json) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         expect(json.nextToken(), JsonToken.START_OBJECT, METADATA);
         for (String key = json.nextName(); key != null; key = json.nextName()) {
+            wellFormed(key);
             expect(json.nextToken(), JsonToken.VALUE_STRING, METADATA + "." + key);
             once(metadata.putIfAbsent(key, wellFormed(json.getString())), METADATA + "." + key);
+            checkCount(metadata.size(), "lines of metadata");
         }
         expect(json.currentToken(), JsonToken.END_OBJECT, METADATA);
         return metadata;
@@ -54,7 +55,7 @@ record SafetensorsParser(Path file, JsonParser json) {
 
     private Entry entry(String name) {
         wellFormed(name);
-        String where = "'" + name + "'";
+        String where = quoted(name);
         ElementType type = null;
         long[] shape = null;
         long[] offsets = null;
@@ -121,8 +122,9 @@ record SafetensorsParser(Path file, JsonParser json) {
         }
         throw bad(
                 file,
-                "%s has the element type '%s': expected one of %s"
-                        .formatted(where, name, Arrays.toString(ElementType.values())));
+                "%s has the element type %s: expected one of %s"
+                        
+.formatted(where, quoted(name), Arrays.toString(ElementType.values())));
     }
 
     private long[] sizes(String where) {
@@ -145,7 +147,8 @@ record SafetensorsParser(Path file, JsonParser json) {
     private void expect(@Nullable JsonToken found, @Nullable JsonToken expected, String where) {
         if (found != expected) {
             throw bad(
-                    file, "%s in its header: expected %s, found %s".formatted(where, word(expected), word(found)));
+                    file,
+                    "its header has %s where %s was expected, at %s".formatted(word(found), word(expected), where));
         }
     }
 
@@ -161,6 +164,13 @@ record SafetensorsParser(Path file, JsonParser json) {
         };
     }
 
+    /** The header's length alone would allow so many short entries that they fill the memory. */
+    private void checkCount(int n, String what) {
+        if (n > MAX_ENTRIES) {
+            throw bad(file, "its header lists more than %d %s".formatted(MAX_ENTRIES, what));
+        }
+    }
+
     private void once(@Nullable Object earlier, String name) {
         if (earlier != null) {
             throw bad(file, "its header has %s twice".formatted(name));
@@ -169,11 +179,8 @@ record SafetensorsParser(Path file, JsonParser json) {
 
     /** Escapes in JSON can spell half a character; no UTF-8 file can hold one. */
     private String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate((char) text.codePointAt(i)) && text.codePointAt(i) < 0x10000) {
-                throw bad(file, "its header has half a surrogate pair in a string");
-            }
-            i += Character.isHighSurrogate(text.charAt(i)) ? 1 : 0;
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw bad(file, "its header has half a surrogate pair in a string");
         }
         return text;
     }
