@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
@@ -23,9 +24,16 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, SequencedMap<Strin
     static final String SHAPE = "shape";
     static final String OFFSETS = "data_offsets";
 
+    /** Characters that {@link Safetensors#write} allows in a name. */
+    static final int MAX_NAME = 10_000;
+
     /** Without its table of names seen before: the names of a hostile file would stay in it. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(10 * MAX_NAME) // room for escapes
+                    .maxStringLength((int) Safetensors.MAX_HEADER_BYTES)
+                    .build())
             .build();
 
     /** One array: its bytes are {@code begin} to {@code end} (exclusive), counted from the end of the header. */

@@ -19,8 +19,8 @@ import tools.jackson.core.JsonToken;
 
 /** One reading of the JSON in a safetensors header, from its first token to its last. */
 record SafetensorsParser(Path file, JsonParser json) {
-    private static final int MAX_RANK = 64;
-    private static final int MAX_ENTRIES = 200_000;
+    static final int MAX_RANK = 64;
+    static final int MAX_ENTRIES = 200_000;
 
     SafetensorsHeader header() {
         SequencedMap<String, Entry> entries = new LinkedHashMap<>();
@@ -63,18 +63,9 @@ record SafetensorsParser(Path file, JsonParser json) {
         for (String key = json.nextName(); key != null; key = json.nextName()) {
             json.nextToken();
             switch (key) {
-                case DTYPE -> {
-                    once(type, where + "." + key);
-                    type = type(where);
-                }
-                case SHAPE -> {
-                    once(shape, where + "." + key);
-                    shape = sizes(where + "." + key);
-                }
-                case OFFSETS -> {
-                    once(offsets, where + "." + key);
-                    offsets = sizes(where + "." + key);
-                }
+                case DTYPE -> type = type(once(type, where + "." + key));
+                case SHAPE -> shape = sizes(once(shape, where + "." + key));
+                case OFFSETS -> offsets = sizes(once(offsets, where + "." + key));
                 default -> json.skipChildren();
             }
         }
@@ -113,7 +104,7 @@ record SafetensorsParser(Path file, JsonParser json) {
     }
 
     private ElementType type(String where) {
-        expect(json.currentToken(), JsonToken.VALUE_STRING, where + "." + DTYPE);
+        expect(json.currentToken(), JsonToken.VALUE_STRING, where);
         String name = json.getString();
         for (ElementType type : ElementType.values()) {
             if (type.name().equals(name)) {
@@ -122,7 +113,7 @@ record SafetensorsParser(Path file, JsonParser json) {
         }
         throw bad(
                 file,
-                "%s has the element type %s: expected one of %s"
+                "%s is %s: expected one of %s"
                         
 .formatted(where, quoted(name), Arrays.toString(ElementType.values())));
     }
@@ -171,10 +162,12 @@ record SafetensorsParser(Path file, JsonParser json) {
         }
     }
 
-    private void once(@Nullable Object earlier, String name) {
+    /** Refuses a second {@code name}; returns it otherwise. */
+    private String once(@Nullable Object earlier, String name) {
         if (earlier != null) {
             throw bad(file, "its header has %s twice".formatted(name));
         }
+        return name;
     }
 
     /** Escapes in JSON can spell half a character; no UTF-8 file can hold one. */
