@@ -1,10 +1,10 @@
 package fovea.format;
 
-import static fovea.format.SafetensorsHeader.bad;
 import static fovea.format.SafetensorsHeader.DTYPE;
 import static fovea.format.SafetensorsHeader.METADATA;
 import static fovea.format.SafetensorsHeader.OFFSETS;
 import static fovea.format.SafetensorsHeader.SHAPE;
+import static fovea.format.SafetensorsHeader.bad;
 import static fovea.format.SafetensorsHeader.quoted;
 
 import fovea.format.SafetensorsHeader.Entry;
@@ -79,9 +79,7 @@ record SafetensorsParser(Path file, JsonParser json) {
 
     private Entry sized(String where, ElementType type, long[] shape, long[] offsets) {
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
-            throw bad(
-                    file,
-                    "%s has the offsets %s: expected [begin, end]".formatted(where, Arrays.toString(offsets)));
+            throw bad(file, "%s has the offsets %s: expected [begin, end]".formatted(where, Arrays.toString(offsets)));
         }
         String described = type + " " + Arrays.toString(shape);
         try {
@@ -90,12 +88,7 @@ record SafetensorsParser(Path file, JsonParser json) {
                 throw bad(
                         file,
                         "%s is %s, expected %d bytes: its offsets %s give %d"
-                                .formatted(
-                                        where,
-                                        described,
-                                        bytes,
-                                        Arrays.toString(offsets),
-                                        offsets[1] - offsets[0]));
+                                .formatted(where, described, bytes, Arrays.toString(offsets), offsets[1] - offsets[0]));
             }
         } catch (ArithmeticException _) {
             throw bad(file, "%s has an impossible size: %s".formatted(where, described));
@@ -113,9 +106,7 @@ record SafetensorsParser(Path file, JsonParser json) {
         }
         throw bad(
                 file,
-                "%s is %s: expected one of %s"
-                        
-.formatted(where, quoted(name), Arrays.toString(ElementType.values())));
+                "%s is %s: expected one of %s".formatted(where, quoted(name), Arrays.toString(ElementType.values())));
     }
 
     private long[] sizes(String where) {

@@ -192,7 +192,10 @@ class SafetensorsTest {
                         new Bad("{'a':{'shape':[" + "1,".repeat(64) + "1]}}", 4, "more than 64 numbers"),
                         new Bad("{'a':" + "[".repeat(5000), 0, "has [ where { was expected, at 'a'"),
                         new Bad("{'a':{'x':" + "[".repeat(5000), 0, "not valid JSON"),
-                        new Bad("{'__metadata__':{'a':1}}", 0, "has a whole number where a string was expected, at __metadata__.a"),
+                        new Bad(
+                                "{'__metadata__':{'a':1}}",
+                                0,
+                                "has a whole number where a string was expected, at __metadata__.a"),
                         new Bad("{'__metadata__':{'a':'1','a':'2'}}", 0, "has __metadata__.a twice"),
                         new Bad("{'__metadata__':{},'__metadata__':{}}", 0, "has __metadata__ twice"),
                         new Bad("{'__metadata__':{'a':'\\ud800'}}", 0, "half a surrogate pair"),
@@ -219,8 +222,7 @@ class SafetensorsTest {
 
     @Test
     void unknownKeysOfAnEntryArePassedOver() {
-        Bytes.write(
-                file, raw("{\"a\":{\"x\":[{}],\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}   ", 2));
+        Bytes.write(file, raw("{\"a\":{\"x\":[{}],\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}   ", 2));
         try (Safetensors read = Safetensors.open(file)) {
             assertThat(read.array("a").shape()).containsExactly(2);
         }
