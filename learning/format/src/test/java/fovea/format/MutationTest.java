@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of damaged copies of small files: each is read correctly or refused with a {@link FormatException}, and never
- * takes more than a few megabytes.
+ * Thousands of damaged copies of small files: each is read correctly or refused with a {@link FormatException}, and
+ * never takes more than a few megabytes.
  */
 class MutationTest {
     private static final int COPIES = 2500;
