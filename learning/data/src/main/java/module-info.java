@@ -16,5 +16,7 @@ module fovea.data {
     requires com.twelvemonkeys.imageio.jpeg;
 
     exports fovea.data;
+    exports fovea.data.fetch;
     exports fovea.data.scenes;
+    exports fovea.data.sets;
 }

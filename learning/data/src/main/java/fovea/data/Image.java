@@ -140,9 +140,14 @@ public final class Image {
     /** Fills a frame: scaled until it just covers {@code newHeight × newWidth}, proportions kept, then the middle of that. */
     public Image cover(int newHeight, int newWidth) {
         double scale = Math.max((double) newHeight / height, (double) newWidth / width);
-        int scaledHeight = Math.max(newHeight, (int) Math.round(height * scale));
-        int scaledWidth = Math.max(newWidth, (int) Math.round(width * scale));
-        return resize(scaledHeight, scaledWidth).centerCrop(newHeight, newWidth);
+        int scaledHeight = (int) Math.max(newHeight, Math.round(height * scale));
+        int scaledWidth = (int) Math.max(newWidth, Math.round(width * scale));
+        if (scaledHeight == height && scaledWidth == width) {
+            return centerCrop(newHeight, newWidth);
+        }
+        int top = (scaledHeight - newHeight) / 2;
+        int left = (scaledWidth - newWidth) / 2;
+        return Resampling.triangle(this, scaledHeight, scaledWidth, top, left, newHeight, newWidth);
     }
 
     /**

@@ -10,23 +10,31 @@ final class Resampling {
 
     private Resampling() {}
 
-    /** A triangle of half-width 1, measured in out pixels where the picture shrinks and in in pixels where it grows. */
+    /** The whole picture at another size. */
     static Image triangle(Image image, int height, int width) {
-        Taps across = Taps.of(image.width(), width);
-        Taps down = Taps.of(image.height(), height);
+        return triangle(image, height, width, 0, 0, height, width);
+    }
+
+    /**
+     * A rectangle of the picture as it is at {@code scaledHeight × scaledWidth}; the rest of that is never computed. The
+     * filter is a triangle of half-width 1, measured in out pixels where the picture shrinks and in in pixels where it grows.
+     */
+    static Image triangle(Image image, int scaledHeight, int scaledWidth, int top, int left, int height, int width) {
+        Taps across = Taps.of(image.width(), scaledWidth, left, width);
+        Taps down = Taps.of(image.height(), scaledHeight, top, height);
         int channels = image.channels();
         float[][] rows = new float[image.height()][];
         byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
         float[] sums = new float[width * channels];
-        for (int y = 0, done = 0; y < height; y++) {
+        for (int y = 0, done = down.first[0]; y < height; y++) {
             int first = down.first[y];
             int last = first + down.weights[y].length;
-            for (; done < last; done++) {
+            for (done = Math.max(done, first); done < last; done++) {
                 rows[done] = squeeze(image, done, across, width);
             }
             mix(rows, first, down.weights[y], sums);
             round(sums, out, y * sums.length);
-            release(rows, y == 0 ? 0 : down.first[y - 1], first);
+            release(rows, down.first[Math.max(0, y - 1)], first);
         }
         return Image.of(height, width, channels, out);
     }
@@ -83,13 +91,13 @@ final class Resampling {
             this.weights = weights;
         }
 
-        static Taps of(int in, int out) {
+        static Taps of(int in, int out, int from, int count) {
             double scale = (double) in / out;
             double support = Math.max(1, scale);
-            int[] first = new int[out];
-            float[][] weights = new float[out][];
-            for (int i = 0; i < out; i++) {
-                double center = (i + 0.5) * scale;
+            int[] first = new int[count];
+            float[][] weights = new float[count][];
+            for (int i = 0; i < count; i++) {
+                double center = (from + i + 0.5) * scale;
                 first[i] = Math.max(0, (int) (center - support + 0.5));
                 int last = Math.min(in, (int) (center + support + 0.5));
                 weights[i] = normalized(first[i], Math.max(last, first[i] + 1), center, support);
