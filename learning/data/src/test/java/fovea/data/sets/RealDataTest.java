@@ -20,8 +20,7 @@ class RealDataTest {
     @Test
     void readsMnist() {
         DataSet set = open("mnist", "train-images-idx3-ubyte.gz");
-        assertThat(counts(set.train()))
-                .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
+        assertThat(counts(set.train())).containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
         assertThat(counts(set.test())).containsExactly(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);
         assertThat(set.train().height()).isEqualTo(28);
         assertThat(set.train().width()).isEqualTo(28);
@@ -47,7 +46,8 @@ class RealDataTest {
         assertThat(counts(set.train().first(10_000)))
                 .containsExactly(1005, 974, 1032, 1016, 999, 937, 1030, 1001, 1025, 981);
         // The original's mean is 0.4914, 0.4822, 0.4465; its JPEG copy's hardly differs.
-        assertThat(set.normalization().mean()).allSatisfy(mean -> assertThat(mean).isBetween(0.43, 0.50));
+        assertThat(set.normalization().mean())
+                .allSatisfy(mean -> assertThat(mean).isBetween(0.43, 0.50));
         assertThat(set.normalization().mean().getFirst()).isCloseTo(0.4914, within(2e-3));
         assertThat(set.normalization().mean().get(2)).isCloseTo(0.4465, within(2e-3));
     }
@@ -55,7 +55,10 @@ class RealDataTest {
     private static DataSet open(String set, String file) {
         Optional<Path> folder = folders(set)
                 .filter(candidate -> Files.isRegularFile(candidate.resolve(set).resolve(file))
-                        || Files.isRegularFile(candidate.resolve(set).resolve("cifar-10-batches-bin").resolve(file)))
+                        || Files.isRegularFile(candidate
+                                .resolve(set)
+                                .resolve("cifar-10-batches-bin")
+                                .resolve(file)))
                 .findFirst();
         assumeTrue(folder.isPresent(), set + " is not on this machine");
         return DataSets.open(set, SetOptions.DEFAULT.withDataDir(folder.get()).withDownload(false));
