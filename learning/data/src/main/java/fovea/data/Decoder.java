@@ -126,7 +126,7 @@ final class Decoder {
         }
     }
 
-    /** libjpeg fills what is missing with grey and only warns. */
+    /** libjpeg fills what is missing with gray and only warns. */
     private static void refuseTruncated(List<String> warnings, String name) {
         for (String warning : warnings) {
             if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
