@@ -1,6 +1,7 @@
 package fovea.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,7 +42,7 @@ public final class Epoch implements Iterator<Batch>, AutoCloseable {
         this.ring = ring;
         this.end = end;
         this.ready = new int[ring.length];
-        java.util.Arrays.fill(ready, NOTHING);
+        Arrays.fill(ready, NOTHING);
         this.failures = new RuntimeException[ring.length];
         toFill = from;
         toLend = from;

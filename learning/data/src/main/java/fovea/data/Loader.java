@@ -1,5 +1,6 @@
 package fovea.data;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,7 @@ public final class Loader {
 
     private int[] order(int epoch) {
         int[] order = new int[source.size()];
-        java.util.Arrays.setAll(order, i -> i);
+        Arrays.setAll(order, i -> i);
         if (options.shuffle()) {
             SplittableRandom random = new SplittableRandom(Seed.of(options.seed(), epoch, -1, ORDER));
             for (int i = order.length - 1; i > 0; i--) {
