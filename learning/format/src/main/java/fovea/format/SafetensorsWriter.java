@@ -1,0 +1,139 @@
+package fovea.format;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** A safetensors file about to be written: its header, and the arrays in the order their bytes take. */
+final class SafetensorsWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int ALIGNMENT = 8;
+
+    private final byte[] header;
+    private final List<NdArray> layout;
+
+    private SafetensorsWriter(byte[] header, List<NdArray> layout) {
+        this.header = header;
+        this.layout = layout;
+    }
+
+    static SafetensorsWriter of(SequencedMap<String, NdArray> arrays, Map<String, String> metadata) {
+        checkNames(arrays, metadata);
+        List<Map.Entry<String, NdArray>> layout = arrays.entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        entry -> -entry.getValue().type().width()))
+                .toList();
+        Map<String, Long> begins = new LinkedHashMap<>();
+        long at = 0;
+        for (Map.Entry<String, NdArray> entry : layout) {
+            begins.put(entry.getKey(), at);
+            at = Math.addExact(at, entry.getValue().data().byteSize());
+        }
+        byte[] header = padded(header(arrays, begins, new TreeMap<>(metadata)));
+        return new SafetensorsWriter(
+                header, layout.stream().map(Map.Entry::getValue).toList());
+    }
+
+    void write(Path file) {
+        long data = layout.stream().mapToLong(array -> array.data().byteSize()).sum();
+        WholeFile.write(file, Safetensors.LENGTH_BYTES + header.length + data, this::writeTo);
+    }
+
+    private void writeTo(OutputStream out) throws IOException {
+        out.write(ByteBuffer.allocate(Safetensors.LENGTH_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        out.write(header);
+        byte[] chunk = new byte[1 << 16];
+        for (NdArray array : layout) {
+            MemorySegment data = array.data();
+            for (long at = 0; at < data.byteSize(); at += chunk.length) {
+                int n = (int) Math.min(chunk.length, data.byteSize() - at);
+                MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+                out.write(chunk, 0, n);
+            }
+        }
+    }
+
+    private static byte[] header(
+            SequencedMap<String, NdArray> arrays, Map<String, Long> begins, Map<String, String> metadata) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectPropertyStart(SafetensorsHeader.METADATA);
+                metadata.forEach(json::writeStringProperty);
+                json.writeEndObject();
+            }
+            arrays.forEach((name, array) -> writeEntry(json, name, array, begins.getOrDefault(name, 0L)));
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeEntry(JsonGenerator json, String name, NdArray array, long begin) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty(SafetensorsHeader.DTYPE, array.type().name());
+        writeNumbers(json, SafetensorsHeader.SHAPE, array.shape());
+        writeNumbers(
+                json, SafetensorsHeader.OFFSETS, begin, begin + array.data().byteSize());
+        json.writeEndObject();
+    }
+
+    private static void writeNumbers(JsonGenerator json, String name, long... numbers) {
+        json.writeArrayPropertyStart(name);
+        for (long number : numbers) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
+    }
+
+    /** Spaces after the JSON put the data at a multiple of 8 bytes; the length itself takes 8. */
+    private static byte[] padded(byte[] json) {
+        byte[] header = Arrays.copyOf(json, Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT);
+        Arrays.fill(header, json.length, header.length, (byte) ' ');
+        if (header.length > Safetensors.MAX_HEADER_BYTES) {
+            throw new IllegalArgumentException(
+                    "the safetensors header takes %d bytes%n  at most %d are allowed: use fewer or shorter names and metadata"
+                            .formatted(header.length, Safetensors.MAX_HEADER_BYTES));
+        }
+        return header;
+    }
+
+    private static void checkNames(SequencedMap<String, NdArray> arrays, Map<String, String> metadata) {
+        if (arrays.containsKey(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException(
+                    "an array cannot be named __metadata__\n  the format keeps that name for itself");
+        }
+        arrays.keySet().forEach(SafetensorsWriter::checkText);
+        metadata.forEach((key, value) -> {
+            checkText(key);
+            checkText(value);
+        });
+    }
+
+    private static void checkText(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(
+                    "'%s' has half a surrogate pair%n  only whole characters can be written as UTF-8".formatted(text));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package fovea.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a tar stream (ustar), one after the other. Long-name and pax extensions are passed over as entries that
+ * are not files, so a file with a longer name shows under its shortened one.
+ *
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX pax, ustar interchange format</a>
+ */
+final class TarReader {
+    private static final int BLOCK = 512;
+    private static final int CHECKSUM_AT = 148;
+    private static final int CHECKSUM_BYTES = 8;
+
+    /** What stands in front of an entry's bytes. */
+    record Entry(String name, long size, boolean isFile) {}
+
+    private final Path archive;
+    private final InputStream in;
+    /** Bytes of the current entry still unread, and then of the padding to a whole block. */
+    private long left;
+
+    private int padding;
+
+    TarReader(Path archive, InputStream in) {
+        this.archive = archive;
+        this.in = in;
+    }
+
+    /** Goes to the next entry, over what is unread of this one; null at the end. */
+    @Nullable
+    Entry next() throws IOException {
+        skip(left);
+        skip(padding);
+        left = 0;
+        padding = 0;
+        byte[] header = in.readNBytes(BLOCK);
+        if (header.length == 0 || (header.length == BLOCK && isZero(header))) {
+            return null;
+        }
+        if (header.length < BLOCK) {
+            throw cutOff();
+        }
+        checkSum(header);
+        Entry entry = new Entry(name(header), number(header, 124, 12), header[156] == '0' || header[156] == 0);
+        left = entry.size();
+        padding = (int) (-left & (BLOCK - 1));
+        return entry;
+    }
+
+    /** Copies the current entry's bytes. */
+    void copyTo(OutputStream out) throws IOException {
+        byte[] chunk = new byte[1 << 16];
+        while (left > 0) {
+            int n = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+            if (n < 0) {
+                throw cutOff();
+            }
+            out.write(chunk, 0, n);
+            left -= n;
+        }
+    }
+
+    private void skip(long n) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(1 << 16, n)];
+        long todo = n;
+        while (todo > 0) {
+            int read = in.read(chunk, 0, (int) Math.min(chunk.length, todo));
+            if (read < 0) {
+                throw cutOff();
+            }
+            todo -= read;
+        }
+    }
+
+    private void checkSum(byte[] header) {
+        long sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            boolean own = i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM_BYTES;
+            sum += own ? ' ' : header[i] & 0xff;
+        }
+        long stored = number(header, CHECKSUM_AT, CHECKSUM_BYTES);
+        if (sum != stored) {
+            throw damaged("a header's checksum is %d: expected %d".formatted(sum, stored));
+        }
+    }
+
+    private String name(byte[] header) {
+        String name = text(header, 0, 100);
+        boolean ustar = text(header, 257, 5).equals("ustar") && header[262] == 0;
+        String prefix = ustar ? text(header, 345, 155) : "";
+        return prefix.isEmpty() ? name : prefix + "/" + name;
+    }
+
+    /** Octal digits, perhaps after spaces, ended by a space or zero byte. */
+    private long number(byte[] header, int at, int length) {
+        String digits = text(header, at, length).strip();
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
+            throw damaged("a header has no octal number at byte " + at);
+        }
+        return Long.parseLong(digits, 8);
+    }
+
+    private static String text(byte[] header, int at, int length) {
+        int end = at;
+        while (end < at + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, at, end - at, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private FormatException cutOff() {
+        return damaged("it ends in the middle of an entry");
+    }
+
+    private FormatException damaged(String what) {
+        return new FormatException(archive, "is a damaged tar archive: " + what, TarGz.FETCH_AGAIN);
+    }
+}
