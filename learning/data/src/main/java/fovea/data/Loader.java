@@ -1,0 +1,150 @@
+package fovea.data;
+
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a source in batches, again and again: shuffles, augments, normalizes, and has the next batches ready on
+ * other threads while the current one is learned from.
+ *
+ * <p>{@snippet :
+ * Loader loader = new Loader(set.train(), set.normalization(), LoaderOptions.training(128, seed));
+ * try (Epoch epoch = loader.epoch(3)) {
+ *     while (epoch.hasNext()) {
+ *         Batch batch = epoch.next();
+ *     }
+ * }
+ * }
+ *
+ * <p>What is in a batch depends on seed, epoch and position only: never on the number of threads, nor on what was loaded
+ * before. So a run that stopped after batch {@code b} of epoch {@code e} goes on with {@code epoch(e, b)}. The order of an
+ * epoch is a permutation drawn from {@code (seed, epoch)}, and the chance in each sample one stream for
+ * {@code (seed, epoch, index)}.
+ *
+ * <p>The batches' memory, {@code ahead + threads + 1} of them, is taken once and lent again and again; therefore one epoch
+ * is open at a time, and opening the next closes it. To be used by one thread.
+ */
+public final class Loader {
+
+    /** Parts of the seed: an order must not resemble an augmentation. */
+    private static final long ORDER = 1;
+
+    private final Source source;
+    private final float[] table;
+    private final LoaderOptions options;
+    private final Batch[] ring;
+    private @Nullable Epoch open;
+
+    /**
+     * A loader over a source.
+     *
+     * @throws DataException if there is not one full batch and the last one is to be dropped
+     * @throws IllegalArgumentException if the normalization is for another number of channels
+     */
+    public Loader(Source source, Normalization normalization, LoaderOptions options) {
+        if (normalization.channels() != source.channels()) {
+            throw new IllegalArgumentException("loader: images have %d channels, the normalization %d\n  use Normalization.of(source)"
+                    .formatted(source.channels(), normalization.channels()));
+        }
+        if (options.dropLast() && source.size() < options.batchSize()) {
+            throw new DataException(
+                    "loader: %d samples do not fill a batch of %d".formatted(source.size(), options.batchSize()),
+                    "use a smaller batch, or keep the last one");
+        }
+        this.source = source;
+        this.table = normalization.table();
+        this.options = options;
+        int capacity = Math.min(options.batchSize(), source.size());
+        this.ring = new Batch[options.ahead() + options.threads() + 1];
+        for (int i = 0; i < ring.length; i++) {
+            ring[i] = new Batch(capacity, source);
+        }
+    }
+
+    /** What it goes through. */
+    public Source source() {
+        return source;
+    }
+
+    /** How it does. */
+    public LoaderOptions options() {
+        return options;
+    }
+
+    /** Batches in an epoch. */
+    public int batches() {
+        int full = source.size() / options.batchSize();
+        return options.dropLast() || source.size() % options.batchSize() == 0 ? full : full + 1;
+    }
+
+    /** All batches of an epoch. */
+    public Epoch epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    /**
+     * The batches of an epoch from a position on, the same as if those before had been asked for too.
+     *
+     * @param epoch 0 or above
+     * @param from 0 to {@link #batches}
+     */
+    public Epoch epoch(int epoch, int from) {
+        if (epoch < 0 || from < 0 || from > batches()) {
+            throw new IllegalArgumentException("loader: batch %d of epoch %d\n  epochs count from 0, and there are %d batches"
+                    .formatted(from, epoch, batches()));
+        }
+        if (open != null) {
+            open.close();
+        }
+        Epoch opened = new Epoch(ring, from, batches(), options.threads(), filler(epoch));
+        open = opened;
+        return opened;
+    }
+
+    private Epoch.Filler filler(int epoch) {
+        int[] order = order(epoch);
+        return (batch, number, placement, closed) -> {
+            int first = number * options.batchSize();
+            int size = Math.min(options.batchSize(), source.size() - first);
+            batch.begin(number, size);
+            for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
+                load(batch, n, order[first + n], epoch, placement);
+            }
+        };
+    }
+
+    private void load(Batch batch, int n, int index, int epoch, Placement placement) {
+        String name = "sample " + index;
+        try {
+            Sample sample = source.get(index);
+            name = sample.name();
+            placement.reset();
+            options.augmentation().apply(placement, new SplittableRandom(Seed.of(options.seed(), epoch, index)));
+            batch.set(n, index, sample, placement, table);
+        } catch (RuntimeException | Error e) {
+            throw failed(name, e);
+        }
+    }
+
+    private static DataException failed(String name, Throwable e) {
+        return e instanceof DataException data
+                ? new DataException(name + ": " + data.what(), data.advice(), data)
+                : new DataException(
+                        name + ": could not be loaded (" + e + ")", "repair it or leave it out of the set", e);
+    }
+
+    private int[] order(int epoch) {
+        int[] order = new int[source.size()];
+        java.util.Arrays.setAll(order, i -> i);
+        if (options.shuffle()) {
+            SplittableRandom random = new SplittableRandom(Seed.of(options.seed(), epoch, -1, ORDER));
+            for (int i = order.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int swapped = order[i];
+                order[i] = order[j];
+                order[j] = swapped;
+            }
+        }
+        return order;
+    }
+}
