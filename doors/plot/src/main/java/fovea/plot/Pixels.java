@@ -1,0 +1,65 @@
+package fovea.plot;
+
+/**
+ * A small image as bytes: gray or RGB, row by row from the top left, channels together ({@code [H, W, C]}), 0 black and
+ * 255 full.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param channels 1 (gray) or 3 (red, green, blue)
+ * @param data {@code height · width · channels} unsigned bytes; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody; a copy per picture would buy nothing
+public record Pixels(int width, int height, int channels, byte[] data) {
+
+    /** Refuses sizes that do not fit the data. */
+    public Pixels {
+        if (width < 1 || height < 1 || (channels != 1 && channels != 3)) {
+            throw new PictureException(
+                    "a picture is " + width + " x " + height + " pixels with " + channels + " channels",
+                    "give at least one pixel and 1 (gray) or 3 (RGB) channels");
+        }
+        if ((long) width * height != (long) data.length / channels || data.length % channels != 0) {
+            throw new PictureException(
+                    "a picture of " + width + " x " + height + " pixels with " + channels + " channels has "
+                            + data.length + " bytes",
+                    "give " + (long) width * height * channels + " bytes, [height, width, channels]");
+        }
+    }
+
+    /** The color at a pixel as {@code 0xRRGGBB}. */
+    int rgb(int x, int y) {
+        int at = (y * width + x) * channels;
+        int red = data[at] & 255;
+        return channels == 1 ? red * 0x010101 : red << 16 | (data[at + 1] & 255) << 8 | (data[at + 2] & 255);
+    }
+
+    /** This image made smaller, each new pixel the mean of those it covers. */
+    Pixels reduced(int newWidth, int newHeight) {
+        byte[] small = new byte[newHeight * newWidth * channels];
+        for (int y = 0, at = 0; y < newHeight; y++) {
+            int top = start(y, newHeight, height), bottom = Math.max(top + 1, start(y + 1, newHeight, height));
+            for (int x = 0; x < newWidth; x++) {
+                int left = start(x, newWidth, width), right = Math.max(left + 1, start(x + 1, newWidth, width));
+                for (int c = 0; c < channels; c++) {
+                    small[at++] = mean(left, top, right, bottom, c);
+                }
+            }
+        }
+        return new Pixels(newWidth, newHeight, channels, small);
+    }
+
+    private static int start(int i, int newSize, int size) {
+        return (int) ((long) i * size / newSize);
+    }
+
+    private byte mean(int left, int top, int right, int bottom, int channel) {
+        long sum = 0, count = (long) (right - left) * (bottom - top);
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                sum += data[(y * width + x) * channels + channel] & 255;
+            }
+        }
+        return (byte) ((sum + count / 2) / count);
+    }
+}

@@ -1,0 +1,40 @@
+package fovea.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+
+class PixelsTest {
+
+    @Test
+    void bytesAreUnsignedAndChannelsLast() {
+        Pixels two = new Pixels(2, 1, 3, new byte[] {(byte) 255, 0, 127, 1, 2, 3});
+        assertThat(two.rgb(0, 0)).isEqualTo(0xff007f);
+        assertThat(two.rgb(1, 0)).isEqualTo(0x010203);
+        assertThat(new Pixels(1, 1, 1, new byte[] {(byte) 200}).rgb(0, 0)).isEqualTo(0xc8c8c8);
+    }
+
+    @Test
+    void aReducedPixelIsTheMeanOfThoseItCovers() {
+        Pixels four = new Pixels(4, 2, 1, new byte[] {0, 10, (byte) 200, (byte) 250, 20, 30, (byte) 210, (byte) 240});
+        assertThat(four.reduced(2, 1).data()).containsExactly(15, (byte) 225);
+        assertThat(four.reduced(4, 2).data()).isEqualTo(four.data());
+    }
+
+    @Test
+    void sizesThatDoNotFitTheDataAreRefused() {
+        assertThatExceptionOfType(PictureException.class)
+                .isThrownBy(() -> new Pixels(28, 28, 3, new byte[784]))
+                .withMessage("a picture of 28 x 28 pixels with 3 channels has 784 bytes\n"
+                        + "  give 2352 bytes, [height, width, channels]");
+        for (int[] size : new int[][] {{0, 1, 1}, {1, -1, 1}, {1, 1, 4}, {1, 1, 0}}) {
+            assertThatExceptionOfType(PictureException.class)
+                    .isThrownBy(() -> new Pixels(size[0], size[1], size[2], new byte[4]))
+                    .withMessageContaining("give at least one pixel");
+        }
+        assertThatExceptionOfType(PictureException.class)
+                .isThrownBy(() -> new Pixels(1 << 16, 1 << 16, 1, new byte[0]))
+                .withMessageContaining("4294967296 bytes");
+    }
+}
