@@ -11,8 +11,7 @@ import java.util.List;
  * @param normalization computed from the training half
  * @param skipped what could not be read and was left out
  */
-public record DataSet(
-        String name, Source train, Source test, Normalization normalization, List<Skipped> skipped) {
+public record DataSet(String name, Source train, Source test, Normalization normalization, List<Skipped> skipped) {
 
     /** A file that was left out, and why. */
     public record Skipped(String file, String reason) {}

@@ -5,6 +5,8 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,25 +47,28 @@ final class Decoder {
             throw new NoSuchFileException(file.toString(), null, "is not a file");
         }
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return decode(in, file.toString());
+            return decode(in, Files.size(file), file.toString());
         }
     }
 
     static Image decode(byte[] bytes, String name) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            return decode(in, name);
+            return decode(in, bytes.length, name);
         } catch (IOException e) {
             throw damaged(name, e);
         }
     }
 
-    private static Image decode(ImageInputStream in, String name) throws IOException {
+    private static Image decode(ImageInputStream in, long length, String name) throws IOException {
         byte[] head = head(in, Format.HEAD);
         Format format = Format.of(head)
                 .orElseThrow(() -> new ImageException(
                         name,
                         head.length == 0 ? "is empty" : "is no picture that can be read",
                         "use PNG, JPEG, GIF, BMP or WebP"));
+        if (format == Format.WEBP && riffLength(head) > length) {
+            throw cutOff(name);
+        }
         int orientation = format == Format.JPEG ? Orientation.of(head(in, JPEG_HEAD)) : 1;
         return Orientation.upright(Flattening.of(decode(in, format, name)), orientation);
     }
@@ -125,9 +130,18 @@ final class Decoder {
     private static void refuseTruncated(List<String> warnings, String name) {
         for (String warning : warnings) {
             if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
-                throw new ImageException(name, "ends too early", "copy or fetch it again");
+                throw cutOff(name);
             }
         }
+    }
+
+    private static ImageException cutOff(String name) {
+        return new ImageException(name, "ends too early", "copy or fetch it again");
+    }
+
+    /** What a RIFF file says it is long; the WebP reader takes what is missing for zeros. */
+    private static long riffLength(byte[] head) {
+        return 8 + (ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffff_ffffL);
     }
 
     private static List<ImageReaderSpi> readers(Format format) {
@@ -143,7 +157,8 @@ final class Decoder {
                 .getServiceProviders(
                         ImageReaderSpi.class,
                         spi -> spi.getClass().getModule() == ImageIO.class.getModule()
-                                && List.of(((ImageReaderSpi) spi).getFormatNames()).contains(format),
+                                && List.of(((ImageReaderSpi) spi).getFormatNames())
+                                        .contains(format),
                         false);
         if (!providers.hasNext()) {
             throw new DataException("this Java cannot read " + format, "run on a JDK whose java.desktop is complete");

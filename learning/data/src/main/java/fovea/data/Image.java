@@ -33,12 +33,14 @@ public final class Image {
      */
     public static Image of(int height, int width, int channels, byte[] pixels) {
         if (height < 1 || width < 1 || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException("image: [%d, %d, %d] is no picture\n  height and width must be at least 1, channels 1 or 3"
-                    .formatted(height, width, channels));
+            throw new IllegalArgumentException(
+                    "image: [%d, %d, %d] is no picture\n  height and width must be at least 1, channels 1 or 3"
+                            .formatted(height, width, channels));
         }
         if ((long) height * width * channels != pixels.length) {
-            throw new IllegalArgumentException("image: [%d, %d, %d] needs %d samples but %d were given\n  one byte per sample"
-                    .formatted(height, width, channels, (long) height * width * channels, pixels.length));
+            throw new IllegalArgumentException(
+                    "image: [%d, %d, %d] needs %d samples but %d were given\n  one byte per sample"
+                            .formatted(height, width, channels, (long) height * width * channels, pixels.length));
         }
         return new Image(height, width, channels, pixels);
     }
@@ -108,12 +110,13 @@ public final class Image {
     }
 
     /**
-     * The middle of the picture; where the margin is odd, the extra pixel is cut at the bottom and the right.
+     * The middle of the picture, {@code round((H − h) / 2)} pixels from the top and alike from the left, halves rounded to
+     * even, as torchvision.
      *
      * @throws IllegalArgumentException if the picture is smaller than what is asked for
      */
     public Image centerCrop(int cropHeight, int cropWidth) {
-        return crop((height - cropHeight) / 2, (width - cropWidth) / 2, cropHeight, cropWidth);
+        return crop(margin(height - cropHeight), margin(width - cropWidth), cropHeight, cropWidth);
     }
 
     /**
@@ -122,9 +125,15 @@ public final class Image {
      * @throws IllegalArgumentException if it reaches outside the picture
      */
     public Image crop(int top, int left, int cropHeight, int cropWidth) {
-        if (top < 0 || left < 0 || cropHeight < 1 || cropWidth < 1 || top > height - cropHeight || left > width - cropWidth) {
-            throw new IllegalArgumentException("crop: %d × %d pixels at row %d, column %d of a picture of %d × %d\n  resize it first"
-                    .formatted(cropHeight, cropWidth, top, left, height, width));
+        if (top < 0
+                || left < 0
+                || cropHeight < 1
+                || cropWidth < 1
+                || top > height - cropHeight
+                || left > width - cropWidth) {
+            throw new IllegalArgumentException(
+                    "crop: %d × %d pixels at row %d, column %d of a picture of %d × %d\n  resize it first"
+                            .formatted(cropHeight, cropWidth, top, left, height, width));
         }
         if (cropHeight == height && cropWidth == width) {
             return this;
@@ -137,17 +146,33 @@ public final class Image {
         return new Image(cropHeight, cropWidth, channels, out);
     }
 
-    /** Fills a frame: scaled until it just covers {@code newHeight × newWidth}, proportions kept, then the middle of that. */
+    /**
+     * Fills a frame: scaled until it just covers {@code newHeight × newWidth}, proportions kept, then the middle of that;
+     * {@code resizeShortSide(size).centerCrop(size, size)} without the work on what is cut away.
+     */
     public Image cover(int newHeight, int newWidth) {
-        double scale = Math.max((double) newHeight / height, (double) newWidth / width);
-        int scaledHeight = (int) Math.max(newHeight, Math.round(height * scale));
-        int scaledWidth = (int) Math.max(newWidth, Math.round(width * scale));
+        long scaledHeight = Math.max(1, (long) newWidth * height / width);
+        long scaledWidth = newWidth;
+        if (scaledHeight < newHeight) {
+            scaledHeight = newHeight;
+            scaledWidth = Math.max(newWidth, (long) newHeight * width / height);
+        }
         if (scaledHeight == height && scaledWidth == width) {
             return centerCrop(newHeight, newWidth);
         }
-        int top = (scaledHeight - newHeight) / 2;
-        int left = (scaledWidth - newWidth) / 2;
-        return Resampling.triangle(this, scaledHeight, scaledWidth, top, left, newHeight, newWidth);
+        return Resampling.triangle(
+                this,
+                Math.toIntExact(scaledHeight),
+                Math.toIntExact(scaledWidth),
+                margin(Math.toIntExact(scaledHeight - newHeight)),
+                margin(Math.toIntExact(scaledWidth - newWidth)),
+                newHeight,
+                newWidth);
+    }
+
+    /** Half of what is cut away, rounded to even, as torchvision's {@code CenterCrop}. */
+    private static int margin(int extra) {
+        return (int) Math.rint(extra / 2.0);
     }
 
     /**

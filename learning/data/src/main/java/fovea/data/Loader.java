@@ -43,8 +43,9 @@ public final class Loader {
      */
     public Loader(Source source, Normalization normalization, LoaderOptions options) {
         if (normalization.channels() != source.channels()) {
-            throw new IllegalArgumentException("loader: images have %d channels, the normalization %d\n  use Normalization.of(source)"
-                    .formatted(source.channels(), normalization.channels()));
+            throw new IllegalArgumentException(
+                    "loader: images have %d channels, the normalization %d\n  use Normalization.of(source)"
+                            .formatted(source.channels(), normalization.channels()));
         }
         if (options.dropLast() && source.size() < options.batchSize()) {
             throw new DataException(
@@ -90,8 +91,9 @@ public final class Loader {
      */
     public Epoch epoch(int epoch, int from) {
         if (epoch < 0 || from < 0 || from > batches()) {
-            throw new IllegalArgumentException("loader: batch %d of epoch %d\n  epochs count from 0, and there are %d batches"
-                    .formatted(from, epoch, batches()));
+            throw new IllegalArgumentException(
+                    "loader: batch %d of epoch %d\n  epochs count from 0, and there are %d batches"
+                            .formatted(from, epoch, batches()));
         }
         if (open != null) {
             open.close();

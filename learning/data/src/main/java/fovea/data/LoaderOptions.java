@@ -25,8 +25,9 @@ public record LoaderOptions(
     /** Checks the numbers. */
     public LoaderOptions {
         if (batchSize < 1 || threads < 1 || ahead < 1) {
-            throw new IllegalArgumentException("loader: batch size %d, %d threads, %d batches ahead\n  each must be at least 1"
-                    .formatted(batchSize, threads, ahead));
+            throw new IllegalArgumentException(
+                    "loader: batch size %d, %d threads, %d batches ahead\n  each must be at least 1"
+                            .formatted(batchSize, threads, ahead));
         }
     }
 

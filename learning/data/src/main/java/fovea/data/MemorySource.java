@@ -34,7 +34,9 @@ public record MemorySource(List<Sample> samples, List<String> classes) implement
 
     private static void checkSize(Sample sample, Image first) {
         Image image = sample.image();
-        if (image.height() != first.height() || image.width() != first.width() || image.channels() != first.channels()) {
+        if (image.height() != first.height()
+                || image.width() != first.width()
+                || image.channels() != first.channels()) {
             throw new DataException(
                     "%s: is [%d, %d, %d] where the first image is [%d, %d, %d]"
                             .formatted(

@@ -22,8 +22,9 @@ public record Normalization(List<Double> mean, List<Double> std) {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.size() != std.size() || mean.isEmpty() || std.stream().anyMatch(s -> !(s > 0))) {
-            throw new IllegalArgumentException("normalization: mean is %s and std is %s\n  give one of each per channel, std above 0"
-                    .formatted(mean, std));
+            throw new IllegalArgumentException(
+                    "normalization: mean is %s and std is %s\n  give one of each per channel, std above 0"
+                            .formatted(mean, std));
         }
     }
 

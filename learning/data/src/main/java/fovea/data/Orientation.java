@@ -82,20 +82,18 @@ final class Orientation {
     private static int source(Image image, int orientation, int y, int x) {
         int bottom = image.height() - 1;
         int right = image.width() - 1;
-        int row =
-                switch (orientation) {
-                    case 2 -> y;
-                    case 3, 4 -> bottom - y;
-                    case 5, 8 -> x;
-                    default -> bottom - x;
-                };
-        int column =
-                switch (orientation) {
-                    case 2, 3 -> right - x;
-                    case 4 -> x;
-                    case 5, 6 -> y;
-                    default -> right - y;
-                };
+        int row = switch (orientation) {
+            case 2 -> y;
+            case 3, 4 -> bottom - y;
+            case 5, 8 -> x;
+            default -> bottom - x;
+        };
+        int column = switch (orientation) {
+            case 2, 3 -> right - x;
+            case 4 -> x;
+            case 5, 6 -> y;
+            default -> right - y;
+        };
         return row * image.width() + column;
     }
 }

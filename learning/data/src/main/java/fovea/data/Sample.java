@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param label index of its class
  * @param truth what else is known of it, or null where there is only the label
  */
-public record Sample(String name, Image image, int label, @Nullable Truth truth) {
+public record Sample(
+        String name, Image image, int label, @Nullable Truth truth) {
 
     /** A sample of which only the class is known. */
     public Sample(String name, Image image, int label) {

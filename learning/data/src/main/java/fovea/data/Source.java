@@ -32,7 +32,8 @@ public interface Source {
 
     /** The same samples, all made now (on all cores) and kept, so that none need be made twice. */
     default Source inMemory() {
-        Sample[] samples = IntStream.range(0, size()).parallel().mapToObj(this::get).toArray(Sample[]::new);
+        Sample[] samples =
+                IntStream.range(0, size()).parallel().mapToObj(this::get).toArray(Sample[]::new);
         return new MemorySource(List.of(samples), classes());
     }
 

@@ -60,7 +60,7 @@ public final class Fetcher {
         Path part = folder.resolve(file.name() + ".part");
         try {
             Files.createDirectories(folder);
-            fetch(file, part);
+            complete(file, part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             return target;
         } catch (IOException e) {
@@ -71,7 +71,7 @@ public final class Fetcher {
         }
     }
 
-    private void fetch(RemoteFile file, Path part) throws IOException {
+    private void complete(RemoteFile file, Path part) throws IOException {
         List<String> failures = new ArrayList<>();
         try (FileChannel out = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -91,7 +91,9 @@ public final class Fetcher {
         throw new DataException(
                 "%s could not be fetched: %s".formatted(file.name(), String.join("; ", failures)),
                 "fetch it by hand from %s and put it into %s"
-                        .formatted(file.addresses().getFirst(), part.toAbsolutePath().getParent()));
+                        .formatted(
+                                file.addresses().getFirst(),
+                                part.toAbsolutePath().getParent()));
     }
 
     private HttpClient client() {
@@ -114,8 +116,8 @@ public final class Fetcher {
     }
 
     /** A broken connection is taken up again at once; a wrong file or an answer such as 404 is not. */
-    private static boolean succeeds(
-            Transfer transfer, RemoteFile file, Path part, URI address, List<String> failures) throws IOException {
+    private static boolean succeeds(Transfer transfer, RemoteFile file, Path part, URI address, List<String> failures)
+            throws IOException {
         String failure = "";
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             switch (transfer.from(address)) {
@@ -126,7 +128,10 @@ public final class Fetcher {
                     }
                     transfer.startOver();
                     failure = "sent a file with %s %s, not %s"
-                            .formatted(file.checksum().algorithm(), sum, file.checksum().hex());
+                            .formatted(
+                                    file.checksum().algorithm(),
+                                    sum,
+                                    file.checksum().hex());
                     attempt = resumed ? attempt : ATTEMPTS;
                 }
                 case Transfer.Outcome.Broken(String why) -> failure = why;

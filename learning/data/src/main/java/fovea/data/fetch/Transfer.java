@@ -81,29 +81,27 @@ final class Transfer {
     }
 
     private Outcome receive(HttpResponse<InputStream> response, InputStream body, long have) throws IOException {
-        switch (response.statusCode()) {
-            case 200 -> {
-                startOver();
-                return append(body, 0);
-            }
-            case 206 -> {
-                if (have > 0 && response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + have + "-")) {
-                    return append(body, have);
-                }
-                startOver();
-                return new Outcome.Broken("sent another part than asked for");
-            }
-            case 416 -> {
-                startOver();
-                return new Outcome.Broken("has no more than " + have + " bytes");
-            }
-            default -> {
-                return new Outcome.Refused("answered " + response.statusCode());
-            }
-        }
+        return switch (response.statusCode()) {
+            case 200 -> append(body, 0);
+            case 206 ->
+                isFrom(have, response) ? append(body, have) : afresh("sent another part than that from byte " + have);
+            case 416 -> afresh("has no more than " + have + " bytes");
+            default -> new Outcome.Refused("answered " + response.statusCode());
+        };
+    }
+
+    private static boolean isFrom(long have, HttpResponse<InputStream> response) {
+        String range = response.headers().firstValue("Content-Range").orElse("");
+        return have > 0 && range.startsWith("bytes " + have + "-");
+    }
+
+    private Outcome afresh(String failure) throws IOException {
+        startOver();
+        return new Outcome.Broken(failure);
     }
 
     private Outcome append(InputStream body, long start) throws IOException {
+        out.truncate(start);
         byte[] buffer = new byte[BUFFER];
         long have = start;
         try (Watch watch = new Watch(body, patience)) {

@@ -40,7 +40,13 @@ final class Painter {
             for (int x = stencil.left(); x < stencil.right(); x++) {
                 int points = Integer.bitCount(scene.visible(k, y, x));
                 if (points > 0) {
-                    mix(thing.color(), light(thing, y + 0.5, x + 0.5), points / 16.0, (y * scene.size() + x) * 3, colors, ground);
+                    mix(
+                            thing.color(),
+                            light(thing, y + 0.5, x + 0.5),
+                            points / 16.0,
+                            (y * scene.size() + x) * 3,
+                            colors,
+                            ground);
                 }
             }
         }

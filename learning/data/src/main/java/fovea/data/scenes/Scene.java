@@ -27,7 +27,9 @@ record Scene(int size, Background background, List<Thing> things, List<Stencil> 
 
     /** Things other than the main one never touch each other, so only the main one can hide or be hidden. */
     private boolean hides(int upper, int lower) {
-        return lower == 0 ? upper != 0 && things.get(upper).front() : upper == 0 && !things.get(lower).front();
+        return lower == 0
+                ? upper != 0 && things.get(upper).front()
+                : upper == 0 && !things.get(lower).front();
     }
 
     /** Who is seen at each pixel: 0, or the thing's position plus one if it covers at least half of it. */

@@ -66,7 +66,8 @@ public record Scenes(int half, int size, int side, long seed) implements Source 
     public Sample get(int i) {
         Objects.checkIndex(i, size);
         Image image = Painter.paint(scene(i));
-        return new Sample("scenes/" + (half == 0 ? "train/" : "test/") + i, image, i % CLASSES.size(), new Lazy(this, i));
+        return new Sample(
+                "scenes/" + (half == 0 ? "train/" : "test/") + i, image, i % CLASSES.size(), new Lazy(this, i));
     }
 
     private Scene scene(int i) {

@@ -33,8 +33,8 @@ record CifarSet(String name, String inner, Cifar format, RemoteFile archive) {
     private static final int PLANE = SIDE * SIDE;
 
     DataSet open(Library library) {
-        List<String> files =
-                Stream.concat(format.trainFiles().stream(), format.testFiles().stream()).toList();
+        List<String> files = Stream.concat(format.trainFiles().stream(), format.testFiles().stream())
+                .toList();
         Path folder = library.folders().find(name, inner, files).orElseGet(() -> fetch(library));
         List<String> classes = format.classNames(folder);
         return DataSet.of(

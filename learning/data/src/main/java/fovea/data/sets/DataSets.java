@@ -50,8 +50,8 @@ public final class DataSets {
             case "fashion-mnist" -> MnistFamily.FASHION.open(library);
             case "cifar10" -> CifarSet.CIFAR10.open(library);
             case "cifar100" -> CifarSet.CIFAR100.open(library);
-            default -> throw new DataException(
-                    "there is no set called " + name, "use one of " + String.join(", ", names()));
+            default ->
+                throw new DataException("there is no set called " + name, "use one of " + String.join(", ", names()));
         };
     }
 }

@@ -138,15 +138,17 @@ final class ImageFolder {
     }
 
     /** A fifth of each class, at least one picture of it if it has two. */
-    private void split(
-            Map<String, List<Path>> all, Map<String, List<Path>> training, Map<String, List<Path>> testing) {
+    private void split(Map<String, List<Path>> all, Map<String, List<Path>> training, Map<String, List<Path>> testing) {
         int label = 0;
         for (Map.Entry<String, List<Path>> entry : all.entrySet()) {
             List<Path> shuffled = new ArrayList<>(entry.getValue());
             Collections.shuffle(shuffled, Random.from(new SplittableRandom(Seed.of(options.seed(), label++))));
             int tests = shuffled.size() < 2 ? 0 : (int) Math.max(1, Math.round(TEST_SHARE * shuffled.size()));
-            testing.put(entry.getKey(), shuffled.subList(0, tests).stream().sorted().toList());
-            training.put(entry.getKey(), shuffled.subList(tests, shuffled.size()).stream().sorted().toList());
+            testing.put(
+                    entry.getKey(), shuffled.subList(0, tests).stream().sorted().toList());
+            training.put(
+                    entry.getKey(),
+                    shuffled.subList(tests, shuffled.size()).stream().sorted().toList());
         }
     }
 }

@@ -22,7 +22,8 @@ record Library(DataFolders folders, SetOptions options) {
                     .collect(Collectors.joining(", "));
             throw new DataException(
                     "%s is in none of %s, and may not be fetched".formatted(file.name(), searched),
-                    "fetch it from %s and put it into %s".formatted(file.addresses().getFirst(), home(set)));
+                    "fetch it from %s and put it into %s"
+                            .formatted(file.addresses().getFirst(), home(set)));
         }
         Fetcher fetcher = new Fetcher(progress -> options.listener().accept(new DataEvent.Fetching(progress)));
         return fetcher.fetch(file, home(set));

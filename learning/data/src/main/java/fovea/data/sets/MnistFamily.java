@@ -46,8 +46,7 @@ record MnistFamily(String name, List<String> classes, List<RemoteFile> files) {
 
     DataSet open(Library library) {
         List<Path> paths = files.stream().map(file -> locate(file, library)).toList();
-        return DataSet.of(
-                name, read("train", paths.get(0), paths.get(1)), read("test", paths.get(2), paths.get(3)));
+        return DataSet.of(name, read("train", paths.get(0), paths.get(1)), read("test", paths.get(2), paths.get(3)));
     }
 
     private Path locate(RemoteFile file, Library library) {
@@ -91,9 +90,9 @@ record MnistFamily(String name, List<String> classes, List<RemoteFile> files) {
         List<Sample> samples = new ArrayList<>(classOf.length);
         for (int i = 0; i < classOf.length; i++) {
             byte[] pixels = new byte[height * width];
-            MemorySegment.copy(images.data(), ValueLayout.JAVA_BYTE, (long) i * pixels.length, pixels, 0, pixels.length);
-            samples.add(new Sample(
-                    name + "/" + half + "/" + i, Image.of(height, width, 1, pixels), classOf[i] & 0xff));
+            MemorySegment.copy(
+                    images.data(), ValueLayout.JAVA_BYTE, (long) i * pixels.length, pixels, 0, pixels.length);
+            samples.add(new Sample(name + "/" + half + "/" + i, Image.of(height, width, 1, pixels), classOf[i] & 0xff));
         }
         return samples;
     }

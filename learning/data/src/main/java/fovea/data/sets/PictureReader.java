@@ -44,7 +44,7 @@ final class PictureReader {
         if (pictures * each > budget) {
             throw new DataException(
                     "%,d pictures of %d × %d pixels take %,d MB, more than the %,d MB there are for them"
-                            .formatted(pictures, options.side(), options.side(), pictures * each >> 20, budget >> 20),
+                            .formatted(pictures, options.side(), options.side(), (pictures * each) >> 20, budget >> 20),
                     "choose a smaller size, fewer pictures, or give Java more memory (-Xmx)");
         }
     }

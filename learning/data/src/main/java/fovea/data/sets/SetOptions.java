@@ -13,8 +13,7 @@ import java.util.function.Consumer;
  * @param download whether absent sets may be fetched
  * @param listener is told what happens
  */
-public record SetOptions(
-        Optional<Path> dataDir, int side, long seed, boolean download, Consumer<DataEvent> listener) {
+public record SetOptions(Optional<Path> dataDir, int side, long seed, boolean download, Consumer<DataEvent> listener) {
 
     /** No folder given, 32 pixels, seed 0, fetching allowed, nobody listening. */
     public static final SetOptions DEFAULT = new SetOptions(Optional.empty(), 32, 0, true, event -> {});

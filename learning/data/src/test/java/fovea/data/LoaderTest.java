@@ -1,0 +1,301 @@
+package fovea.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoaderTest {
+
+    private static final Source SOURCE = Pictures.noise(103, 6, 3);
+    private static final Normalization NORMALIZATION = Normalization.of(SOURCE);
+    private static final LoaderOptions TRAINING = LoaderOptions.training(10, 7)
+            .withAugmentation(Augmentation.padAndCrop(2).then(Augmentation.flip()));
+
+    /** All that can be seen of a batch. */
+    private record Seen(int number, int size, List<Integer> indices, int labels, int pixels) {}
+
+    @Test
+    void givesTheSameWhateverTheThreads() {
+        List<Seen> one = see(TRAINING.withThreads(1, 1), 0, 0);
+        assertThat(one).hasSize(10);
+        for (int threads : new int[] {2, 3, 7}) {
+            for (int ahead : new int[] {1, 5}) {
+                assertThat(see(TRAINING.withThreads(threads, ahead), 0, 0)).isEqualTo(one);
+            }
+        }
+    }
+
+    @Test
+    void givesAnotherOrderInEveryEpochAndForEverySeed() {
+        List<Seen> first = see(TRAINING, 0, 0);
+        assertThat(see(TRAINING, 1, 0)).isNotEqualTo(first);
+        assertThat(see(LoaderOptions.training(10, 8), 0, 0)).isNotEqualTo(first);
+        assertThat(see(TRAINING, 0, 0)).isEqualTo(first);
+    }
+
+    @Test
+    void augmentsTheSameSampleAnewInEveryEpoch() {
+        Source one = SOURCE.first(1);
+        Loader loader = new Loader(
+                one, NORMALIZATION, LoaderOptions.training(1, 3).withAugmentation(Augmentation.padAndCrop(4)));
+        assertThat(see(loader, 0, 0).getFirst().pixels())
+                .isNotEqualTo(see(loader, 1, 0).getFirst().pixels());
+    }
+
+    @Test
+    void goesOnInTheMiddleOfAnEpoch() {
+        List<Seen> whole = see(TRAINING, 4, 0);
+        for (int from : new int[] {1, 6, 10}) {
+            assertThat(see(TRAINING, 4, from)).isEqualTo(whole.subList(from, 10));
+        }
+    }
+
+    @Test
+    void visitsEverySampleOnce() {
+        List<Integer> indices = new ArrayList<>();
+        see(TRAINING.withDropLast(false), 2, 0).forEach(seen -> indices.addAll(seen.indices()));
+        assertThat(indices).hasSize(103).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsOrDropsTheLastBatch() {
+        List<Seen> evaluation = see(LoaderOptions.evaluation(10), 0, 0);
+        assertThat(evaluation).hasSize(11);
+        assertThat(evaluation.getLast().size()).isEqualTo(3);
+        assertThat(evaluation.getLast().indices()).containsExactly(100, 101, 102);
+        assertThat(see(TRAINING, 0, 0)).hasSize(10);
+    }
+
+    @Test
+    void writesNormalizedPixelsChannelsLast() {
+        Loader loader = new Loader(SOURCE, NORMALIZATION, LoaderOptions.evaluation(4));
+        try (Epoch epoch = loader.epoch(0)) {
+            epoch.next();
+            Batch batch = epoch.next();
+            assertThat(batch.number()).isEqualTo(1);
+            for (int n = 0; n < 4; n++) {
+                float[] expected = NORMALIZATION.apply(SOURCE.get(4 + n).image());
+                assertThat(Arrays.copyOfRange(batch.pixels(), n * 108, (n + 1) * 108))
+                        .isEqualTo(expected);
+                assertThat(batch.labels()[n]).isEqualTo((4 + n) % 3);
+                assertThat(batch.sample(n)).isSameAs(SOURCE.get(4 + n));
+            }
+            float value = batch.pixels()[((2 * 6 + 3) * 6 + 5) * 3 + 1];
+            double byteValue = SOURCE.get(6).image().at(3, 5, 1) / 255.0;
+            assertThat(value)
+                    .isEqualTo((float) ((byteValue - NORMALIZATION.mean().get(1))
+                            / NORMALIZATION.std().get(1)));
+        }
+    }
+
+    @Test
+    void lendsTheSameArraysAgainAndAgain() {
+        Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING.withThreads(2, 2));
+        java.util.Set<Object> arrays = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        for (int e = 0; e < 5; e++) {
+            try (Epoch epoch = loader.epoch(e)) {
+                while (epoch.hasNext()) {
+                    arrays.add(epoch.next().pixels());
+                }
+            }
+        }
+        assertThat(arrays).hasSize(2 + 2 + 1);
+    }
+
+    @Test
+    void doesNotTouchABatchWhileItIsLent() throws InterruptedException {
+        Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING.withThreads(3, 1));
+        try (Epoch epoch = loader.epoch(0)) {
+            while (epoch.hasNext()) {
+                Batch batch = epoch.next();
+                int before = Arrays.hashCode(batch.pixels());
+                Thread.sleep(5);
+                assertThat(Arrays.hashCode(batch.pixels())).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void throwsWhatFailsOnAWorkerWhereTheBatchIsAskedFor() {
+        Source broken = new Failing(SOURCE, 25, new ImageException("cat.png", "does not decode", "leave it out"));
+        Loader loader =
+                new Loader(broken, NORMALIZATION, LoaderOptions.evaluation(10).withThreads(2, 3));
+        Epoch epoch = loader.epoch(0);
+        epoch.next();
+        epoch.next();
+        assertThatThrownBy(epoch::next)
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("sample 25")
+                .hasMessageContaining("cat.png: does not decode")
+                .hasCauseInstanceOf(ImageException.class);
+        assertThat(epoch.hasNext()).isFalse();
+        assertThat(loaderThreads()).isEmpty();
+    }
+
+    @Test
+    void throwsErrorsToo() {
+        Source broken = new Failing(SOURCE, 0, null);
+        try (Epoch epoch = new Loader(broken, NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
+            assertThatThrownBy(epoch::next)
+                    .hasMessageContaining("sample 0")
+                    .hasRootCauseInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    @Test
+    void namesASampleOfAnotherSize() {
+        Sample odd = new Sample("odd.png", Pictures.image(5, 3, 0), 0);
+        try (Epoch epoch = new Loader(new Odd(SOURCE, odd), NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
+            assertThatThrownBy(epoch::next)
+                    .hasMessage(
+                            "odd.png: is [5, 5, 3] where its source promised [6, 6, 3]\n  resize all images to one size");
+        }
+    }
+
+    @Test
+    void endsItsThreadsWhenClosed() {
+        Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING.withThreads(3, 2));
+        Epoch epoch = loader.epoch(0);
+        epoch.next();
+        long start = System.nanoTime();
+        epoch.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(loaderThreads()).isEmpty();
+        assertThat(epoch.hasNext()).isFalse();
+        assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
+        epoch.close();
+    }
+
+    @Test
+    void closesAnEpochWhenTheNextIsOpened() {
+        Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING);
+        Epoch left = loader.epoch(0);
+        left.next();
+        try (Epoch next = loader.epoch(1)) {
+            assertThat(left.hasNext()).isFalse();
+            assertThat(next.hasNext()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThatThrownBy(() -> new Loader(SOURCE, NORMALIZATION, LoaderOptions.training(104, 0)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("103 samples do not fill a batch of 104");
+        assertThatThrownBy(() -> new Loader(Pictures.noise(3, 4, 1), NORMALIZATION, TRAINING))
+                .hasMessageContaining("1 channels, the normalization 3");
+        assertThatThrownBy(() -> LoaderOptions.training(0, 0)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> new Loader(SOURCE, NORMALIZATION, TRAINING).epoch(0, 11))
+                .hasMessageContaining("10 batches");
+    }
+
+    private static List<Seen> see(LoaderOptions options, int epoch, int from) {
+        return see(new Loader(SOURCE, NORMALIZATION, options), epoch, from);
+    }
+
+    private static List<Seen> see(Loader loader, int number, int from) {
+        List<Seen> seen = new ArrayList<>();
+        try (Epoch epoch = loader.epoch(number, from)) {
+            while (epoch.hasNext()) {
+                Batch batch = epoch.next();
+                List<Integer> indices = new ArrayList<>();
+                for (int n = 0; n < batch.size(); n++) {
+                    indices.add(batch.index(n));
+                }
+                int floats = batch.size() * batch.height() * batch.width() * batch.channels();
+                seen.add(new Seen(
+                        batch.number(),
+                        batch.size(),
+                        indices,
+                        Arrays.hashCode(Arrays.copyOf(batch.labels(), batch.size())),
+                        Arrays.hashCode(Arrays.copyOf(batch.pixels(), floats))));
+            }
+        }
+        return seen;
+    }
+
+    private static List<String> loaderThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("fovea-loader"))
+                .toList();
+    }
+
+    private record Failing(Source source, int at, RuntimeException failure) implements Source {
+        @Override
+        public Sample get(int i) {
+            if (i == at && failure == null) {
+                throw new StackOverflowError();
+            }
+            if (i == at) {
+                throw failure;
+            }
+            return source.get(i);
+        }
+
+        @Override
+        public int size() {
+            return source.size();
+        }
+
+        @Override
+        public List<String> classes() {
+            return source.classes();
+        }
+
+        @Override
+        public int height() {
+            return source.height();
+        }
+
+        @Override
+        public int width() {
+            return source.width();
+        }
+
+        @Override
+        public int channels() {
+            return source.channels();
+        }
+    }
+
+    private record Odd(Source source, Sample first) implements Source {
+        @Override
+        public Sample get(int i) {
+            return i == 0 ? first : source.get(i);
+        }
+
+        @Override
+        public int size() {
+            return source.size();
+        }
+
+        @Override
+        public List<String> classes() {
+            return source.classes();
+        }
+
+        @Override
+        public int height() {
+            return source.height();
+        }
+
+        @Override
+        public int width() {
+            return source.width();
+        }
+
+        @Override
+        public int channels() {
+            return source.channels();
+        }
+    }
+}
