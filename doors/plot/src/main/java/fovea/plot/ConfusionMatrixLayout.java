@@ -65,9 +65,12 @@ final class ConfusionMatrixLayout {
     }
 
     private void heading(double room) {
-        String title = matrix.title().isBlank() ? matrix.accuracy() : matrix.title() + ": " + matrix.accuracy();
+        String title = matrix.accuracy();
+        if (!matrix.title().isBlank()) {
+            title = TITLE.shorten(matrix.title(), room - TITLE.width(": " + title)) + ": " + title;
+        }
         String note = grouped(matrix.correct()) + " of " + grouped(matrix.total()) + " right";
-        marks.add(new Mark.Text(EDGE, EDGE + 13, TITLE.shorten(title, room), TITLE, Palette.INK, Anchor.START));
+        marks.add(new Mark.Text(EDGE, EDGE + 13, title, TITLE, Palette.INK, Anchor.START));
         marks.add(new Mark.Text(EDGE, EDGE + 32, note, NOTE, Palette.QUIET, Anchor.START));
     }
 

@@ -113,6 +113,12 @@ class ConfusionMatrixTest {
     }
 
     @Test
+    void aLongTitleLeavesRoomForTheAccuracy() {
+        Drawing drawing = drawn(ConfusionMatrix.of("endless ".repeat(30), names(2), new long[][] {{1, 0}, {1, 2}}));
+        assertThat(Pages.texts(drawing)).anyMatch(text -> text.matches("endless .*…: accuracy 75.0 %"));
+    }
+
+    @Test
     void theSameCountsGiveTheSameBytes() {
         assertThat(good(10).picture().png()).isEqualTo(good(10).picture().png());
         assertThat(good(10).picture().svg()).isEqualTo(good(10).picture().svg());

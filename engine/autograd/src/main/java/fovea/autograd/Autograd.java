@@ -68,7 +68,9 @@ public final class Autograd {
     private static Tensor one(Tensor y) {
         if (y.shape().elements() != 1) {
             throw new ShapeException(
-                    "gradient", "the loss is " + y.shape(), "only a scalar has a gradient; loss.mean() or loss.sum() would fit");
+                    "gradient",
+                    "the loss is " + y.shape(),
+                    "only a scalar has a gradient; loss.mean() or loss.sum() would fit");
         }
         return new Fill(y.spec(), 1).apply();
     }

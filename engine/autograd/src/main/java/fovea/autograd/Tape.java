@@ -32,7 +32,12 @@ final class Tape implements Interpreter {
      * @param to the numbers of its outputs, −1 for integers
      */
     private record Step(
-            Op op, Spec[] specs, int[] from, int[] to, @Nullable Tensor[] inputs, @Nullable Tensor[] outputs) {}
+            Op op,
+            Spec[] specs,
+            int[] from,
+            int[] to,
+            @Nullable Tensor[] inputs,
+            @Nullable Tensor[] outputs) {}
 
     /** A tensor on the tape: its number, and the tensor it stands for in the reading around. */
     private static final class Recorded extends Tensor {
@@ -160,8 +165,7 @@ final class Tape implements Interpreter {
         if (!reached || !any) {
             return;
         }
-        @Nullable Tensor[] dx =
-                step.op.vjp(new Residuals(step.op, step.specs, step.inputs, step.outputs, wanted), dy);
+        @Nullable Tensor[] dx = step.op.vjp(new Residuals(step.op, step.specs, step.inputs, step.outputs, wanted), dy);
         for (int i = 0; i < wanted.length; i++) {
             Tensor d = dx[i];
             if (wanted[i] && d != null) {

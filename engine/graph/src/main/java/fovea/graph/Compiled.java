@@ -40,7 +40,8 @@ public final class Compiled {
         if (device == null) {
             return program.apply(List.of(inputs));
         }
-        return plan(device, Arrays.stream(inputs).map(Tensor::spec).toArray(Spec[]::new)).run(inputs);
+        return plan(device, Arrays.stream(inputs).map(Tensor::spec).toArray(Spec[]::new))
+                .run(inputs);
     }
 
     /** The plan for inputs of these shapes on this device. */

@@ -15,7 +15,8 @@ final class DropDead {
         graph.writes().forEach(w -> live.add(w.value()));
         List<Graph.Node> kept = new ArrayList<>();
         for (Graph.Node node : graph.nodes().reversed()) {
-            boolean needed = node instanceof Graph.Input || node.values().stream().anyMatch(live::contains);
+            boolean needed =
+                    node instanceof Graph.Input || node.values().stream().anyMatch(live::contains);
             if (needed) {
                 kept.add(node);
                 if (node instanceof Graph.Apply apply) {

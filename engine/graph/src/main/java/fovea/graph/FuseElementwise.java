@@ -41,7 +41,8 @@ final class FuseElementwise {
     static Graph of(Graph graph) {
         FuseElementwise pass = new FuseElementwise(graph);
         graph.nodes().forEach(pass::place);
-        return graph.with(pass.ordered().stream().flatMap(u -> pass.emit(u).stream()).toList());
+        return graph.with(
+                pass.ordered().stream().flatMap(u -> pass.emit(u).stream()).toList());
     }
 
     private void place(Graph.Node node) {
@@ -68,8 +69,13 @@ final class FuseElementwise {
             Unit unit = maker(argument);
             if (unit.members.getFirst() instanceof Graph.Apply first
                     && isElementwise(first.op())
-                    && first.values().getFirst().spec().equals(apply.values().getFirst().spec())
-                    && apply.arguments().stream().map(this::maker).noneMatch(other -> other != unit && reaches(other, unit))) {
+                    && first.values()
+                            .getFirst()
+                            .spec()
+                            .equals(apply.values().getFirst().spec())
+                    && apply.arguments().stream()
+                            .map(this::maker)
+                            .noneMatch(other -> other != unit && reaches(other, unit))) {
                 return unit;
             }
         }
@@ -108,7 +114,10 @@ final class FuseElementwise {
         List<Unit> path = new ArrayList<>(List.of(unit));
         while (!path.isEmpty()) {
             Unit top = path.getLast();
-            Unit missing = top.reads.stream().filter(u -> !done.contains(u)).findFirst().orElse(null);
+            Unit missing = top.reads.stream()
+                    .filter(u -> !done.contains(u))
+                    .findFirst()
+                    .orElse(null);
             if (missing == null) {
                 done.add(path.removeLast());
             } else {
@@ -141,7 +150,8 @@ final class FuseElementwise {
             numbers.put(apply.values().getFirst(), numbers.size());
         }
         List<Graph.Value> outputs = read(unit, inside);
-        Fused fused = new Fused(inputs.size(), steps, outputs.stream().map(numbers::get).toList());
+        Fused fused = new Fused(
+                inputs.size(), steps, outputs.stream().map(numbers::get).toList());
         return List.of(new Graph.Apply(outputs, fused, inputs));
     }
 
@@ -159,7 +169,10 @@ final class FuseElementwise {
             }
         }
         read.retainAll(inside);
-        return unit.members.stream().flatMap(m -> m.values().stream()).filter(read::contains).toList();
+        return unit.members.stream()
+                .flatMap(m -> m.values().stream())
+                .filter(read::contains)
+                .toList();
     }
 
     private static List<Graph.Value> arguments(Graph.Node node) {

@@ -115,8 +115,8 @@ public record Graph(List<Node> nodes, List<Value> inputs, List<Value> outputs, L
     private static String line(Node node) {
         return switch (node) {
             case Input(Value v) -> v + " = input";
-            case Constant(Value v, _) -> v + " = constant";
-            case Read(Value v, _) -> v + " = read";
+            case Constant(Value v, var _) -> v + " = constant";
+            case Read(Value v, var _) -> v + " = read";
             case Apply(List<Value> made, Op op, List<Value> from) ->
                 made.stream().map(Value::toString).collect(Collectors.joining(", ")) + " = " + op + " " + ids(from);
         };

@@ -1,12 +1,9 @@
 package fovea.graph;
 
-import fovea.device.Buffer;
 import fovea.device.Device;
 import fovea.device.DeviceTensor;
 import fovea.device.Kernel;
 import fovea.device.Kernels;
-import fovea.device.Layout;
-import fovea.device.Operand;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -95,7 +92,8 @@ public final class Plan {
         if (!fits) {
             throw new ShapeException(
                     "run",
-                    "the inputs are " + List.of(arguments).stream().map(Tensor::spec).toList(),
+                    "the inputs are "
+                            + List.of(arguments).stream().map(Tensor::spec).toList(),
                     "the plan was made for " + inputs.stream().map(Tensor::spec).toList());
         }
     }
@@ -121,7 +119,7 @@ public final class Plan {
         for (Step step : steps) {
             text.append(String.format(Locale.ROOT, "%-70s %s%n", step.what, step.kernel.name()));
         }
-        return text.append(String.format(Locale.ROOT, "%,d bytes in one slab%n", bytes)).toString();
+        return text.append(String.format(Locale.ROOT, "%,d bytes in one slab%n", bytes))
+                .toString();
     }
-
 }

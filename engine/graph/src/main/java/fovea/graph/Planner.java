@@ -49,7 +49,8 @@ final class Planner {
      * @param block its block of the slab, or null where it lies in {@code fixed}
      * @param offset bytes from the block's beginning to the first element
      */
-    private record Place(Slab.@Nullable Block block, @Nullable DeviceTensor fixed, long offset, Operand operand) {
+    private record Place(
+            Slab.@Nullable Block block, @Nullable DeviceTensor fixed, long offset, Operand operand) {
         Place seen(long further, Spec spec, Layout layout) {
             return new Place(block, fixed, offset + further, new Operand(spec, layout));
         }
@@ -66,7 +67,8 @@ final class Planner {
         List<DeviceTensor> inputs = new ArrayList<>();
         List<Place> inputPlaces = new ArrayList<>();
         for (Graph.Value input : graph.inputs()) {
-            Operand operand = new Operand(input.spec(), Layout.channelsLast(input.spec().shape()));
+            Operand operand =
+                    new Operand(input.spec(), Layout.channelsLast(input.spec().shape()));
             Place place = fresh(operand, lastUse.getOrDefault(input, 0));
             places.put(input, place);
             inputPlaces.add(place);
@@ -86,7 +88,8 @@ final class Planner {
         outputPlaces.forEach(this::keepToTheEnd);
         Buffer memory = Buffer.lasting(slab.layOut());
         inputPlaces.forEach(p -> inputs.add(tensor(p, memory)));
-        List<DeviceTensor> outputs = outputPlaces.stream().map(p -> tensor(p, memory)).toList();
+        List<DeviceTensor> outputs =
+                outputPlaces.stream().map(p -> tensor(p, memory)).toList();
         List<Plan.Step> steps = pending.stream().map(p -> bind(p, memory)).toList();
         return new Plan(device, graph, steps, inputs, outputs, held, slab.layOut());
     }
@@ -210,7 +213,8 @@ final class Planner {
             if (threatened) {
                 Layout layout = Layout.rowMajor(value.spec().shape());
                 Place safe = fresh(new Operand(value.spec(), layout), end());
-                pending.add(new Pending(kernels.reorder(place.operand, layout), List.of(place), List.of(safe), "keep " + value));
+                pending.add(new Pending(
+                        kernels.reorder(place.operand, layout), List.of(place), List.of(safe), "keep " + value));
                 places.put(value, safe);
                 return;
             }

@@ -36,9 +36,10 @@ public final class Trace implements Interpreter {
 
         @Override
         public void copyTo(MemorySegment target) {
-            throw new IllegalStateException("this " + spec() + " tensor is being traced: it has a shape but no elements yet"
-                    + System.lineSeparator()
-                    + "  read elements outside the traced function, or leave the function untraced");
+            throw new IllegalStateException(
+                    "this " + spec() + " tensor is being traced: it has a shape but no elements yet"
+                            + System.lineSeparator()
+                            + "  read elements outside the traced function, or leave the function untraced");
         }
 
         @Override

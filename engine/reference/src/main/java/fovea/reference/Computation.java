@@ -29,7 +29,9 @@ final class Computation {
     private Computation() {}
 
     static double[][] of(Op op, Spec[] in, double[][] x, Spec[] out) {
-        double[] y = out.length == 0 ? new double[0] : new double[Math.toIntExact(out[0].shape().elements())];
+        double[] y = out.length == 0
+                ? new double[0]
+                : new double[Math.toIntExact(out[0].shape().elements())];
         switch (op) {
             case Unary u -> Arrays.setAll(y, i -> u.f(x[0][i]));
             case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
@@ -56,14 +58,14 @@ final class Computation {
             case MaxPool2d.Pick(var window) ->
                 Pooling.winners(window, x[1], in[1].shape(), in[0].shape(), (place, pixel) -> y[place] = x[0][pixel]);
             case LogSoftmax _ -> logSoftmax(x[0], y, out[0].shape().size(-1));
-            case OneHot(int classes, _) -> {
+            case OneHot(int classes, var _) -> {
                 for (int i = 0; i < x[0].length; i++) {
                     if (x[0][i] >= 0 && x[0][i] < classes) {
                         y[i * classes + (int) x[0][i]] = 1;
                     }
                 }
             }
-            case Fill(_, double value) -> Arrays.fill(y, value);
+            case Fill(var _, double value) -> Arrays.fill(y, value);
             case Reshape _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Expand _ -> Walk.fold(out[0].shape(), in[0].shape(), (to, from) -> y[to] = x[0][from]);
             case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
@@ -71,6 +73,14 @@ final class Computation {
             case Pad p -> Walk.slice(p.inverse(in[0].shape()), out[0].shape(), (big, small) -> y[big] = x[0][small]);
             case BatchNorm(double epsilon) -> {
                 return Normalization.forward(epsilon, x, in[0].shape());
+            }
+            case BatchNorm.Rectified(BatchNorm(double epsilon)) -> {
+                return Normalization.rectified(epsilon, x, in[0].shape());
+            }
+            case BatchNorm.RectifiedGradient(BatchNorm(double epsilon)) -> {
+                double[] dy = new double[x[1].length];
+                Arrays.setAll(dy, i -> x[1][i] * x[2][i]);
+                return Normalization.gradient(epsilon, new double[][] {x[0], dy, x[3], x[4], x[5]}, in[0].shape());
             }
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> {
                 return Normalization.gradient(epsilon, x, in[0].shape());

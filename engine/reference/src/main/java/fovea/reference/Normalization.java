@@ -19,6 +19,16 @@ final class Normalization {
         return new double[][] {y, mean, variance};
     }
 
+    /** With a rectifier behind it, and 1 in a mask where the result is positive. */
+    static double[][] rectified(double epsilon, double[][] in, Shape shape) {
+        double[][] y = forward(epsilon, in, shape);
+        double[] rectified = new double[y[0].length];
+        double[] mask = new double[y[0].length];
+        java.util.Arrays.setAll(rectified, i -> Math.max(y[0][i], 0));
+        java.util.Arrays.setAll(mask, i -> y[0][i] > 0 ? 1 : 0);
+        return new double[][] {rectified, y[1], y[2], mask};
+    }
+
     /** From {@code x, dy, mean, variance, scale}. */
     static double[][] gradient(double epsilon, double[][] in, Shape shape) {
         double[] x = in[0];

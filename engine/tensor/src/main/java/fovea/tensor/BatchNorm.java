@@ -103,4 +103,41 @@ public record BatchNorm(double epsilon) implements Op {
             return new Tensor[] {centered.mul(perChannel(in[4].mul(s), shape)), scale, shift};
         }
     }
+
+    /**
+     * {@code norm} with a rectifier behind it, in one pass: {@code (x, γ, β)} → {@code (y, μ, v, mask)}. The graph compiler makes these.
+     *
+     * <p>The mask is what {@link RectifiedGradient} needs to know of where {@code y > 0}; how it says so is the device's own affair.
+     */
+    public record Rectified(BatchNorm norm) implements Composite {
+        @Override
+        public Spec[] infer(Spec... in) {
+            Spec[] y = norm.infer(in);
+            return new Spec[] {y[0], y[1], y[2], new Spec(in[0].shape(), DType.U8)};
+        }
+
+        @Override
+        public Tensor[] definition(Tensor... in) {
+            Tensor[] y = norm.outputs(in);
+            Tensor rectified = y[0].relu();
+            Tensor ones = new Fill(rectified.spec(), 1).apply();
+            return new Tensor[] {
+                rectified, y[1], y[2], ones.wherePositive(rectified).cast(DType.U8)
+            };
+        }
+    }
+
+    /** The gradient of {@link Rectified}: {@code (x, dy, mask, μ, v, γ)} → {@code (dx, dγ, dβ)}, as {@link Gradient} of {@code dy · mask}. */
+    public record RectifiedGradient(BatchNorm norm) implements Composite {
+        @Override
+        public Spec[] infer(Spec... in) {
+            return new Spec[] {in[0], in[5], in[5]};
+        }
+
+        @Override
+        public Tensor[] definition(Tensor... in) {
+            Tensor dy = in[1].mul(in[2].cast(in[1].dtype()));
+            return new Gradient(norm).outputs(in[0], dy, in[3], in[4], in[5]);
+        }
+    }
 }

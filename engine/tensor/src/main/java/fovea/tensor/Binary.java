@@ -130,11 +130,14 @@ public sealed interface Binary extends Op {
         }
     }
 
-    /** A gate, {@code y = a} where {@code b > 0}, else 0; {@code da = dy} through the same gate, {@code db = 0}. */
+    /**
+     * A gate, {@code y = a · [b > 0]}, where the bracket is 1 or 0, and not-a-number where b is; {@code da = dy} through the same gate,
+     * {@code db = 0}.
+     */
     record WherePositive() implements Binary {
         @Override
         public double f(double a, double b) {
-            return b > 0 ? a : 0;
+            return Double.isNaN(b) ? b : a * (b > 0 ? 1 : 0);
         }
 
         @Override

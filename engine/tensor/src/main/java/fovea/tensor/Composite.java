@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A tape that has to differentiate one records the steps of {@link #definition} in its place. The definition is also
  * what tests hold the kernel against.
  */
-public sealed interface Composite extends Op permits BatchNorm.Gradient, Fused {
+public sealed interface Composite extends Op
+        permits BatchNorm.Gradient, BatchNorm.Rectified, BatchNorm.RectifiedGradient, Fused {
 
     /** The same outputs, from other ops. */
     Tensor[] definition(Tensor... x);

@@ -28,7 +28,7 @@ public sealed interface Elementwise permits Tensor {
         return broadcast(new Binary.Maximum(), b);
     }
 
-    /** This where {@code b} is positive, else 0. */
+    /** This where {@code b} is positive, else 0; see {@link Binary.WherePositive}. */
     default Tensor wherePositive(Tensor b) {
         return broadcast(new Binary.WherePositive(), b);
     }

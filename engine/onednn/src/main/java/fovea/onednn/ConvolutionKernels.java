@@ -1,0 +1,79 @@
+package fovea.onednn;
+
+import fovea.device.Kernel;
+import fovea.device.Layout;
+import fovea.device.Operand;
+import fovea.tensor.Conv2d;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+
+/** The three convolutions. Images come and go channels-last, weights as oneDNN likes them best. */
+final class ConvolutionKernels {
+    private ConvolutionKernels() {}
+
+    static Kernel forward(Conv2d c, Operand x, Operand w, Spec y) {
+        MemoryDesc weights = weights(c, w.spec());
+        Primitive p = Convolution.forward(
+                Pass.TRAINING, image(x.spec()), weights, null, image(y), window(c, x.spec(), y), Attributes.NONE);
+        return new PrimitiveKernel(
+                p,
+                new Layout[] {imageLayout(x.spec()), weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())},
+                new Layout[] {imageLayout(y)},
+                false,
+                0,
+                1,
+                ~0);
+    }
+
+    static Kernel inputGradient(Conv2d c, Operand dy, Operand w, Spec dx) {
+        Primitive p =
+                Convolution.backwardData(image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
+        return new PrimitiveKernel(
+                p,
+                new Layout[] {imageLayout(dy.spec()), weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())},
+                new Layout[] {imageLayout(dx)},
+                false,
+                0,
+                1,
+                ~0);
+    }
+
+    static Kernel weightGradient(Conv2d c, Operand x, Operand dy, Spec dw) {
+        Primitive p = Convolution.backwardWeights(
+                image(x.spec()), weights(c, dw), null, image(dy.spec()), window(c, x.spec(), dy.spec()));
+        return new PrimitiveKernel(
+                p,
+                new Layout[] {imageLayout(x.spec()), imageLayout(dy.spec())},
+                new Layout[] {weightLayout(c, p.desc(Arg.DIFF_WEIGHTS), dw)},
+                false,
+                0,
+                1,
+                ~0);
+    }
+
+    private static Layout imageLayout(Spec image) {
+        return Layout.channelsLast(image.shape());
+    }
+
+    private static MemoryDesc image(Spec image) {
+        long[] s = Descs.sizes(image.shape());
+        return MemoryDesc.channelsLast(DataType.F32, s[0], s[1], s[2], s[3]);
+    }
+
+    /** Weights of several groups have an axis more in oneDNN: {@code [G, O/G, C/G, KH, KW]}; they stay row-major then. */
+    private static MemoryDesc weights(Conv2d c, Spec w) {
+        Shape s = w.shape();
+        return c.groups() == 1
+                ? Descs.any(w)
+                : MemoryDesc.dense(DataType.F32, c.groups(), s.size(0) / c.groups(), s.size(1), s.size(2), s.size(3));
+    }
+
+    private static Layout weightLayout(Conv2d c, MemoryDesc chosen, Spec w) {
+        return c.groups() == 1 ? Descs.layout(chosen, w.shape()) : Layout.rowMajor(w.shape());
+    }
+
+    /** oneDNN wants the padding that the output's size uses up, which is less than asked for where the last pixels are left over. */
+    private static Window window(Conv2d c, Spec x, Spec y) {
+        return Windows.of(c.window(), x.shape(), y.shape());
+    }
+}

@@ -1,0 +1,100 @@
+package fovea.onednn;
+
+import fovea.device.Layout;
+import fovea.device.Operand;
+import fovea.tensor.DType;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import java.util.Arrays;
+
+/** Layouts to and from oneDNN's memory descriptors. */
+final class Descs {
+    private Descs() {}
+
+    static MemoryDesc of(Operand x) {
+        return of(x.spec(), x.layout());
+    }
+
+    static MemoryDesc of(Spec spec, Layout layout) {
+        return switch (layout) {
+            case Layout.Packed packed -> (MemoryDesc) packed.key();
+            case Layout.Strided strided ->
+                MemoryDesc.strided(type(spec.dtype()), sizes(spec.shape()), strides(spec.shape(), strided));
+        };
+    }
+
+    /** Any layout that oneDNN likes best. */
+    static MemoryDesc any(Spec spec) {
+        return MemoryDesc.any(type(spec.dtype()), sizes(spec.shape()));
+    }
+
+    /** The layout of a descriptor of this shape. */
+    static Layout layout(MemoryDesc desc, Shape shape) {
+        return desc.isStrided()
+                ? Layout.of(shape, desc.strides())
+                : new Layout.Packed("packed by oneDNN", desc.bytes(), desc);
+    }
+
+    static long[] sizes(Shape shape) {
+        return Arrays.stream(shape.toArray()).asLongStream().toArray();
+    }
+
+    static DataType type(DType dtype) {
+        return switch (dtype) {
+            case F32 -> DataType.F32;
+            case I32 -> DataType.S32;
+            case U8 -> DataType.U8;
+            case F64 -> throw new IllegalArgumentException("oneDNN computes no f64");
+        };
+    }
+
+    /**
+     * oneDNN compares strides to tell one layout from another, also those of axes of size 1, which Fovea does not set: here they get
+     * what a dense array would have, channels-last if the others are.
+     */
+    private static long[] strides(Shape shape, Layout.Strided layout) {
+        if (layout.equals(Layout.rowMajor(shape))) {
+            return dense(shape, false);
+        }
+        if (layout.equals(Layout.channelsLast(shape))) {
+            return dense(shape, true);
+        }
+        long[] strides = layout.toArray();
+        for (int i = strides.length - 1; i >= 0; i--) {
+            if (shape.size(i) == 1) {
+                strides[i] = i + 1 < strides.length ? Math.max(1, strides[i + 1] * shape.size(i + 1)) : 1;
+            }
+        }
+        return strides;
+    }
+
+    private static long[] dense(Shape shape, boolean channelsLast) {
+        long[] strides = new long[shape.rank()];
+        long step = 1;
+        if (channelsLast) {
+            strides[1] = 1;
+            step = shape.size(1);
+        }
+        for (int i = strides.length - 1; i >= 0; i--) {
+            if (!channelsLast || i != 1) {
+                strides[i] = step;
+                step *= shape.size(i);
+            }
+        }
+        return strides;
+    }
+
+    /** Whether a layout can be handed to oneDNN as it is: no repeated axes. */
+    static boolean isPlain(Operand x) {
+        if (!(x.layout() instanceof Layout.Strided strided)) {
+            return true;
+        }
+        Shape shape = x.spec().shape();
+        for (int i = 0; i < shape.rank(); i++) {
+            if (shape.size(i) > 1 && strided.stride(i) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+package fovea.onednn;
+
+import fovea.device.Kernel;
+import fovea.device.Layout;
+import fovea.device.Operand;
+import fovea.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/** Copies from one layout to another. */
+final class MoveKernels {
+    /** Below this many elements a plain loop is done before a primitive has started. */
+    private static final long SMALL = 2048;
+
+    private MoveKernels() {}
+
+    /** A reorder, or null where plain Java does as well or oneDNN cannot. */
+    static @Nullable Kernel of(Operand from, Layout to) {
+        boolean packed = from.layout() instanceof Layout.Packed || to instanceof Layout.Packed;
+        boolean same = from.layout().equals(to);
+        boolean small = from.spec().shape().elements() < SMALL;
+        boolean possible =
+                from.spec().dtype() != DType.F64 && from.spec().shape().elements() > 0 && Descs.isPlain(from);
+        if (!packed && (same || small || !possible)) {
+            return null;
+        }
+        Primitive reorder = Reorder.of(Descs.of(from), Descs.of(from.spec(), to), Attributes.NONE);
+        return new PrimitiveKernel(reorder, new Layout[] {from.layout()}, new Layout[] {to}, false, 0, ~0);
+    }
+}

@@ -1,0 +1,104 @@
+package fovea.onednn;
+
+import fovea.device.Device;
+import fovea.device.Kernel;
+import fovea.device.Layout;
+import fovea.device.Operand;
+import fovea.tensor.BatchNorm;
+import fovea.tensor.Binary;
+import fovea.tensor.Cast;
+import fovea.tensor.Conv2d;
+import fovea.tensor.DType;
+import fovea.tensor.Expand;
+import fovea.tensor.Fill;
+import fovea.tensor.Fused;
+import fovea.tensor.LogSoftmax;
+import fovea.tensor.Max;
+import fovea.tensor.MaxPool2d;
+import fovea.tensor.OneHot;
+import fovea.tensor.Op;
+import fovea.tensor.Pad;
+import fovea.tensor.Permute;
+import fovea.tensor.Reshape;
+import fovea.tensor.Slice;
+import fovea.tensor.Spec;
+import fovea.tensor.Unary;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The processor through oneDNN: its kernels for what multiplies, and Java loops on the same threads for what does not. */
+public final class OneDnnDevice implements Device {
+
+    /** For the service loader. */
+    public OneDnnDevice() {}
+
+    @Override
+    public String name() {
+        return "onednn";
+    }
+
+    @Override
+    public String description() {
+        return "oneDNN " + Dnnl.version() + " on " + Team.threads() + (Team.threads() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.ofNullable(Natives.reason());
+    }
+
+    @Override
+    public int rank() {
+        return 10;
+    }
+
+    /** One line an op; those without a kernel here are left to the reference. */
+    @Override
+    public @Nullable Kernel prepare(Op op, Operand[] in, Spec[] out) {
+        if (!isOurs(op, in, out)) {
+            return null;
+        }
+        return switch (op) {
+            case Unary u -> ElementwiseKernel.of(u, in);
+            case Binary b -> ElementwiseKernel.of(b, in);
+            case Fused f -> ElementwiseKernel.of(f, in);
+            case fovea.tensor.Sum sum -> SumKernel.of(sum, in[0]);
+            case fovea.tensor.MatMul _ -> ProductKernels.matmul(in[0], in[1], out[0]);
+            case Conv2d c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
+            case Conv2d.InputGradient(Conv2d c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
+            case Conv2d.WeightGradient(Conv2d c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
+            case MaxPool2d p -> PoolingKernels.forward(p.window(), in[0], out);
+            case MaxPool2d.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
+            case BatchNorm(double epsilon) -> BatchNormKernels.forward(epsilon, false, in[0], out);
+            case BatchNorm.Rectified(BatchNorm(double epsilon)) -> BatchNormKernels.forward(epsilon, true, in[0], out);
+            case BatchNorm.Gradient(BatchNorm(double epsilon)) -> BatchNormKernels.gradient(epsilon, false, in, out);
+            case BatchNorm.RectifiedGradient(BatchNorm(double epsilon)) ->
+                BatchNormKernels.gradient(epsilon, true, in, out);
+            case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
+            case Pad p -> new PadKernel(p, in[0], out[0]);
+            case OneHot _, Fill _, Cast _, Max _, MaxPool2d.Pick _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _ -> null;
+        };
+    }
+
+    /** Single precision throughout (but for the places of winners), and nothing empty: oneDNN takes neither. */
+    private static boolean isOurs(Op op, Operand[] in, Spec[] out) {
+        for (Operand x : in) {
+            boolean places = op instanceof MaxPool2d.Scatter || op instanceof BatchNorm.RectifiedGradient;
+            if (x.spec().shape().elements() == 0 || (x.spec().dtype() != DType.F32 && !places)) {
+                return false;
+            }
+        }
+        for (Spec y : out) {
+            if (y.shape().elements() == 0) {
+                return false;
+            }
+        }
+        return in.length > 0 && in[0].spec().dtype() == DType.F32;
+    }
+
+    @Override
+    public @Nullable Kernel reorder(Operand from, Layout to) {
+        return MoveKernels.of(from, to);
+    }
+}

@@ -1,0 +1,14 @@
+package fovea.onednn;
+
+/** A step that a primitive does to its result before storing it, in the order given. */
+sealed interface PostOp {
+
+    /** {@code y ← kind(y)} with oneDNN's two parameters. */
+    record Apply(Eltwise.Kind kind, float alpha, float beta) implements PostOp {}
+
+    /** {@code y ← y + scale · (what dst held before)}. */
+    record Accumulate(float scale) implements PostOp {}
+
+    /** {@code y ← kind(y, operand)}; the operand is one more argument, {@link Arg#postOp}. */
+    record Combine(Binary.Kind kind, MemoryDesc operand) implements PostOp {}
+}
