@@ -53,7 +53,7 @@ public final class Initial {
 
     /** {@code 1/√fan-in}, the bound between which PyTorch's {@code Linear} and {@code Conv2d} begin, biases too. */
     public static double bound(Shape weight) {
-        return 1 / StrictMath.sqrt(fanIn(weight));
+        return 1 / StrictMath.sqrt((double) fanIn(weight));
     }
 
     private static long fanIn(Shape weight) {
