@@ -69,13 +69,19 @@ public final class DeviceTensor extends Tensor {
         return offset;
     }
 
-    /** The memory from the first element on. */
+    /** The memory from the first element to the last. */
     public MemorySegment segment() {
-        return buffer.segment().asSlice(offset);
+        return buffer.segment().asSlice(offset, operand.bytes());
     }
 
     @Override
     public void copyTo(MemorySegment target) {
+        if (operand.layout() instanceof Layout.Packed) {
+            DeviceTensor unpacked = over(Buffer.lasting(spec().bytes()), spec(), Layout.rowMajor(shape()));
+            Kernels.of(Device.best()).copy(this, unpacked);
+            unpacked.copyTo(target);
+            return;
+        }
         try {
             Kernel copy = new StridedCopy(operand, Layout.rowMajor(shape()));
             Kernels.run(copy, new MemorySegment[] {segment()}, new MemorySegment[] {target});

@@ -41,6 +41,9 @@ public final class Evaluation implements Interpreter {
         }
         Spec[] outputs = op.infer(specs);
         if (x.length == 1) {
+            if (x[0].layout() instanceof Layout.Packed && Views.isView(op)) {
+                x[0] = in(x[0], Layout.channelsLast(x[0].shape()));
+            }
             Views.View view = Views.of(op, x[0].shape(), x[0].layout()).orElse(null);
             if (view != null) {
                 return new Tensor[] {look(x[0], outputs[0], view)};

@@ -19,6 +19,11 @@ public final class Views {
      */
     public record View(long offset, Layout.Strided layout) {}
 
+    /** Whether {@code op} can be a view of an input with strides. */
+    public static boolean isView(Op op) {
+        return op instanceof Reshape || op instanceof Permute || op instanceof Expand || op instanceof Slice;
+    }
+
     /** The view that {@code op} makes of an input, or nothing where elements must move. */
     public static Optional<View> of(Op op, Shape x, Layout layout) {
         if (!(layout instanceof Layout.Strided from)) {

@@ -5,7 +5,7 @@ import fovea.tensor.Fused;
 import fovea.tensor.Op;
 import fovea.tensor.Unary;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -63,35 +63,51 @@ final class FuseElementwise {
         }
     }
 
-    /** The group of an argument that {@code apply} may join, or null. */
+    /** The groups of arguments that {@code apply} can join, made one; null where there is none. */
     private @Nullable Unit group(Graph.Apply apply) {
-        for (Graph.Value argument : apply.arguments()) {
-            Unit unit = maker(argument);
-            if (unit.members.getFirst() instanceof Graph.Apply first
-                    && isElementwise(first.op())
-                    && first.values()
-                            .getFirst()
-                            .spec()
-                            .equals(apply.values().getFirst().spec())
-                    && apply.arguments().stream()
-                            .map(this::maker)
-                            .noneMatch(other -> other != unit && reaches(other, unit))) {
-                return unit;
+        Set<Unit> read = new LinkedHashSet<>();
+        apply.arguments().forEach(a -> read.add(maker(a)));
+        Set<Unit> joined = new LinkedHashSet<>();
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (Unit unit : read) {
+                if (!joined.contains(unit) && suits(unit, apply)) {
+                    joined.add(unit);
+                    boolean closed = isClosed(joined, read);
+                    grows |= closed;
+                    if (!closed) {
+                        joined.remove(unit);
+                    }
+                }
             }
         }
-        return null;
+        return joined.isEmpty() ? null : merged(joined);
     }
 
-    private Unit maker(Graph.Value value) {
-        return Objects.requireNonNull(makers.get(value), "a value is read before it is made");
+    private static boolean suits(Unit unit, Graph.Apply apply) {
+        return unit.members.getFirst() instanceof Graph.Apply first
+                && isElementwise(first.op())
+                && first.values()
+                        .getFirst()
+                        .spec()
+                        .equals(apply.values().getFirst().spec());
     }
 
-    private static boolean reaches(Unit from, Unit target) {
+    /** Whether nothing outside that {@code joined} or the new op reads depends on {@code joined} in turn. */
+    private static boolean isClosed(Set<Unit> joined, Set<Unit> read) {
+        Set<Unit> outside = new LinkedHashSet<>(read);
+        joined.forEach(unit -> outside.addAll(unit.reads));
+        outside.removeAll(joined);
+        return outside.stream().noneMatch(from -> reachesAny(from, joined));
+    }
+
+    private static boolean reachesAny(Unit from, Set<Unit> targets) {
         List<Unit> open = new ArrayList<>(List.of(from));
         Set<Unit> seen = new HashSet<>();
         while (!open.isEmpty()) {
             Unit unit = open.removeLast();
-            if (unit == target) {
+            if (targets.contains(unit)) {
                 return true;
             }
             if (seen.add(unit)) {
@@ -99,6 +115,32 @@ final class FuseElementwise {
             }
         }
         return false;
+    }
+
+    private Unit merged(Set<Unit> joined) {
+        Unit one = joined.iterator().next();
+        if (joined.size() > 1) {
+            for (Unit other : joined) {
+                if (other != one) {
+                    one.members.addAll(other.members);
+                    one.reads.addAll(other.reads);
+                    other.members.forEach(m -> m.values().forEach(v -> makers.put(v, one)));
+                }
+            }
+            units.removeIf(unit -> unit != one && joined.contains(unit));
+            for (Unit unit : units) {
+                if (unit.reads.removeAll(joined)) {
+                    unit.reads.add(one);
+                }
+            }
+            one.reads.removeAll(joined);
+            one.members.sort(Comparator.comparingInt(m -> m.values().getFirst().id()));
+        }
+        return one;
+    }
+
+    private Unit maker(Graph.Value value) {
+        return Objects.requireNonNull(makers.get(value), "a value is read before it is made");
     }
 
     /** The units in an order in which each comes after those it reads, as near to the old order as that allows. */
@@ -164,7 +206,7 @@ final class FuseElementwise {
         Set<Graph.Value> read = new HashSet<>(graph.outputs());
         graph.writes().forEach(w -> read.add(w.value()));
         for (Unit other : units) {
-            if (other != unit && !Collections.disjoint(other.reads, Set.of(unit))) {
+            if (other != unit && other.reads.contains(unit)) {
                 other.members.forEach(m -> read.addAll(arguments(m)));
             }
         }

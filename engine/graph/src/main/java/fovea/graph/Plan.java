@@ -50,7 +50,7 @@ public final class Plan {
     /** Rewrites {@code graph} for speed and lays it out for {@code device}. */
     public static Plan of(Graph graph, Device device) {
         Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
-        return new Planner(FuseElementwise.of(lean), device).plan();
+        return new Planner(FuseElementwise.of(FuseBatchNorm.of(lean)), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

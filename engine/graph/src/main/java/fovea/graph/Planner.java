@@ -150,7 +150,7 @@ final class Planner {
             if (seen == null && op instanceof Reshape) {
                 seen = look(op, in(x, Layout.rowMajor(x.spec().shape())), y.spec());
             }
-            if (seen == null && from.operand.layout() instanceof Layout.Packed) {
+            if (seen == null && Views.isView(op) && from.operand.layout() instanceof Layout.Packed) {
                 seen = look(op, in(x, Layout.channelsLast(x.spec().shape())), y.spec());
             }
             if (seen != null) {

@@ -10,6 +10,7 @@ import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain of element-wise ops in one pass over memory. The elements are taken in blocks that stay in the first-level cache; in each block
@@ -67,21 +68,30 @@ final class ElementwiseKernel implements Kernel {
     /** The first dense layout among the inputs; a packed one only where all agree or are one number, and nothing is padded. */
     private static Layout output(Operand[] in) {
         Shape shape = in[0].spec().shape();
-        for (Operand x : in) {
-            if (x.layout() instanceof Layout.Packed packed) {
-                boolean unpadded = packed.bytes() == x.spec().bytes();
-                for (Operand other : in) {
-                    unpadded &= other.layout().equals(packed) || isOneNumber(other);
-                }
-                return unpadded ? packed : Layout.channelsLast(shape);
-            }
+        Layout packed = packed(in);
+        if (packed != null) {
+            return packed;
         }
         for (Operand x : in) {
-            if (x.layout().isDense(shape)) {
+            if (x.layout() instanceof Layout.Strided && x.layout().isDense(shape)) {
                 return x.layout();
             }
         }
         return Layout.channelsLast(shape);
+    }
+
+    private static @Nullable Layout packed(Operand[] in) {
+        Layout found = null;
+        for (Operand x : in) {
+            if (x.layout() instanceof Layout.Packed packed
+                    && found == null
+                    && packed.bytes() == x.spec().bytes()) {
+                found = packed;
+            } else if (!x.layout().equals(found) && !isOneNumber(x)) {
+                return null;
+            }
+        }
+        return found;
     }
 
     private static boolean isOneNumber(Operand x) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,7 @@ final class Decoder {
             read += n;
         }
         in.seek(0);
-        return java.util.Arrays.copyOf(bytes, read);
+        return Arrays.copyOf(bytes, read);
     }
 
     /** The readers of hostile files throw nearly anything; all of it means the same to whoever brought the picture. */
@@ -126,7 +127,7 @@ final class Decoder {
         }
     }
 
-    /** libjpeg fills what is missing with grey and only warns. */
+    /** libjpeg fills what is missing with gray and only warns. */
     private static void refuseTruncated(List<String> warnings, String name) {
         for (String warning : warnings) {
             if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {

@@ -1,10 +1,12 @@
 package fovea.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,13 @@ public final class Epoch implements Iterator<Batch>, AutoCloseable {
     /** What the workers do: fills a batch, or leaves it half filled once it is told that nobody waits for it. */
     @FunctionalInterface
     interface Filler {
-        void fill(Batch batch, int number, Placement placement, BooleanSupplier closed);
+        void fill(Batch batch, int number, BooleanSupplier closed);
     }
 
     private static final int NOTHING = -1;
 
     private final Batch[] ring;
     private final int end;
-    private final Filler filler;
     private final List<Thread> workers = new ArrayList<>();
 
     /** All below are guarded by {@code this}: what is in each slot, and the next batch to fill, to lend and to free. */
@@ -37,18 +38,18 @@ public final class Epoch implements Iterator<Batch>, AutoCloseable {
     private int toFree;
     private volatile boolean closed;
 
-    Epoch(Batch[] ring, int from, int end, int threads, Filler filler) {
+    Epoch(Batch[] ring, int from, int end, int threads, Supplier<Filler> fillers) {
         this.ring = ring;
         this.end = end;
-        this.filler = filler;
         this.ready = new int[ring.length];
-        java.util.Arrays.fill(ready, NOTHING);
+        Arrays.fill(ready, NOTHING);
         this.failures = new RuntimeException[ring.length];
         toFill = from;
         toLend = from;
         toFree = from;
         for (int i = 0; i < Math.min(threads, end - from); i++) {
-            workers.add(Thread.ofPlatform().daemon().name("fovea-loader-" + i).start(this::work));
+            Filler filler = fillers.get();
+            workers.add(Thread.ofPlatform().daemon().name("fovea-loader-" + i).start(() -> work(filler)));
         }
     }
 
@@ -90,12 +91,11 @@ public final class Epoch implements Iterator<Batch>, AutoCloseable {
         return slot;
     }
 
-    private void work() {
-        Placement placement = new Placement();
+    private void work(Filler filler) {
         for (int number = claim(); number < end; number = claim()) {
             RuntimeException failure = null;
             try {
-                filler.fill(ring[number % ring.length], number, placement, () -> closed);
+                filler.fill(ring[number % ring.length], number, () -> closed);
             } catch (RuntimeException e) {
                 failure = e;
             } catch (Error e) {

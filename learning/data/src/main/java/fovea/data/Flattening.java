@@ -5,9 +5,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * From whatever a picture reader produced to 8-bit grey or RGB without transparency.
+ * From whatever a picture reader produced to 8-bit gray or RGB without transparency.
  *
- * <p>Samples are taken as stored: {@link BufferedImage#getRGB} would brighten grey pictures, which Java holds to be
+ * <p>Samples are taken as stored: {@link BufferedImage#getRGB} would brighten gray pictures, which Java holds to be
  * linear. Other depths are scaled to 0..255 and rounded; transparency is laid over white.
  */
 final class Flattening {

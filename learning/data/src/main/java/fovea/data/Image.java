@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A picture of 8-bit samples, {@code [H, W, C]}, rows from the top, with one channel (grey) or three (sRGB, in this order).
+ * A picture of 8-bit samples, {@code [H, W, C]}, rows from the top, with one channel (gray) or three (sRGB, in this order).
  *
  * <p>An image is never changed once made, and so may be shared between threads: whoever hands in an array gives it away,
  * and whoever asks for it must not write to it. The array is not copied either way, because a training run passes over
@@ -48,7 +48,7 @@ public final class Image {
     /**
      * Reads a PNG, JPEG, GIF (first frame), BMP or WebP file; which one it is, its first bytes say, not its name.
      *
-     * <p>Grey pictures come out with one channel, all others with three. Palettes are resolved, 16-bit samples rounded to
+     * <p>Gray pictures come out with one channel, all others with three. Palettes are resolved, 16-bit samples rounded to
      * 8, transparency is laid over white, CMYK becomes RGB, and a JPEG's EXIF orientation is obeyed. The size is read
      * before anything is decoded: more than 100 megapixels, or more than the heap can bear, are refused.
      *
@@ -78,7 +78,7 @@ public final class Image {
         return width;
     }
 
-    /** 1 for grey, 3 for red, green and blue. */
+    /** 1 for gray, 3 for red, green and blue. */
     public int channels() {
         return channels;
     }
@@ -176,7 +176,7 @@ public final class Image {
     }
 
     /**
-     * The same picture in grey (1) or colour (3). Grey is {@code (299 R + 587 G + 114 B) / 1000}, rounded, as ITU-R 601
+     * The same picture in gray (1) or colour (3). Gray is {@code (299 R + 587 G + 114 B) / 1000}, rounded, as ITU-R 601
      * and Pillow weigh them.
      */
     public Image toChannels(int count) {

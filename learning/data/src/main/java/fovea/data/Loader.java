@@ -1,6 +1,8 @@
 package fovea.data;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,33 +100,47 @@ public final class Loader {
         if (open != null) {
             open.close();
         }
-        Epoch opened = new Epoch(ring, from, batches(), options.threads(), filler(epoch));
+        int[] order = order(epoch);
+        Epoch opened = new Epoch(ring, from, batches(), options.threads(), () -> new Worker(order, epoch));
         open = opened;
         return opened;
     }
 
-    private Epoch.Filler filler(int epoch) {
-        int[] order = order(epoch);
-        return (batch, number, placement, closed) -> {
+    /** Fills batches on one thread; placement and random stream are used for one sample after another. */
+    private final class Worker implements Epoch.Filler {
+
+        private final int[] order;
+        private final long seed;
+        private final Placement placement = new Placement();
+        private final SampleRandom random = new SampleRandom();
+
+        Worker(int[] order, int epoch) {
+            this.order = order;
+            this.seed = Seed.of(options.seed(), epoch);
+        }
+
+        @Override
+        public void fill(Batch batch, int number, BooleanSupplier closed) {
             int first = number * options.batchSize();
             int size = Math.min(options.batchSize(), source.size() - first);
             batch.begin(number, size);
             for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
-                load(batch, n, order[first + n], epoch, placement);
+                load(batch, n, order[first + n]);
             }
-        };
-    }
+        }
 
-    private void load(Batch batch, int n, int index, int epoch, Placement placement) {
-        String name = "sample " + index;
-        try {
-            Sample sample = source.get(index);
-            name = sample.name();
-            placement.reset();
-            options.augmentation().apply(placement, new SplittableRandom(Seed.of(options.seed(), epoch, index)));
-            batch.set(n, index, sample, placement, table);
-        } catch (RuntimeException | Error e) {
-            throw failed(name, e);
+        private void load(Batch batch, int n, int index) {
+            String name = "";
+            try {
+                Sample sample = source.get(index);
+                name = sample.name();
+                placement.reset();
+                random.seed(Seed.mix(seed + index));
+                options.augmentation().apply(placement, random);
+                batch.set(n, index, sample, placement, table);
+            } catch (RuntimeException | Error e) {
+                throw failed(name.isEmpty() ? "sample " + index : name, e);
+            }
         }
     }
 
@@ -137,7 +153,7 @@ public final class Loader {
 
     private int[] order(int epoch) {
         int[] order = new int[source.size()];
-        java.util.Arrays.setAll(order, i -> i);
+        Arrays.setAll(order, i -> i);
         if (options.shuffle()) {
             SplittableRandom random = new SplittableRandom(Seed.of(options.seed(), epoch, -1, ORDER));
             for (int i = order.length - 1; i > 0; i--) {

@@ -100,8 +100,8 @@ public enum Cifar {
     }
 
     /**
-     * Unpacks the official archive ({@code cifar-10-binary.tar.gz}, {@code cifar-100-binary.tar.gz}): exactly the files the
-     * other methods read, straight into {@code folder}, which must exist. All of them appear, or none.
+     * Unpacks the official archive ({@code cifar-10-binary.tar.gz}, {@code cifar-100-binary.tar.gz}): exactly the
+     * files the other methods read, straight into {@code folder}, which must exist. All of them appear, or none.
      *
      * @throws FormatException if the archive is damaged, lacks one of them, or holds one of another size
      */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows and fields of a CSV text as RFC 4180 has them: commas between fields, quotes around fields that hold commas, quotes
- * or line ends, a quote inside quotes doubled; lines end with LF or CRLF.
+ * Rows and fields of a CSV text as RFC 4180 has them: commas between fields, quotes around fields that hold commas,
+ * quotes or line ends, a quote inside quotes doubled; lines end with LF or CRLF.
  */
 final class CsvParser {
     private final Path file;

@@ -34,10 +34,10 @@ public final class CsvWriter implements AutoCloseable {
     }
 
     /**
-     * Continues a file where a run was interrupted: keeps its rows up to the first that {@code keep} refuses, and a last
-     * line that was cut off is dropped. Where the file is missing, it is started.
+     * Continues a file where a run was interrupted: keeps its rows up to the first that {@code keep} refuses, and a
+     * last line that was cut off is dropped. Where the file is missing, it is started.
      *
-     * <pre>  CsvWriter.resume(file, columns, row -&gt; Integer.parseInt(row.getFirst()) &lt;= checkpoint.epoch());</pre>
+     * <pre>  CsvWriter.resume(file, columns, row -&gt; Integer.parseInt(row.getFirst()) &lt;= epoch);</pre>
      *
      * @throws FormatException if the file is damaged, or has other columns
      */

@@ -5,9 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * How one element is stored in a file: {@code F} floating point, {@code BF16} the upper half of an {@code F32}, {@code I}
- * two's complement, {@code U} unsigned, {@code BOOL} one byte (0 is false); the number is the width in bits. The names
- * are those of safetensors.
+ * How one element is stored in a file: {@code F} floating point, {@code BF16} the upper half of an {@code F32},
+ * {@code I} two's complement, {@code U} unsigned, {@code BOOL} one byte (0 is false); the number is the width in
+ * bits. The names are those of safetensors.
  */
 public enum ElementType {
     F64(8),

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * A file that cannot be read or written as it should be: which file, what is wrong with it, in numbers, and what to do.
@@ -14,20 +15,29 @@ import java.nio.file.Path;
 public final class FormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_LENGTH = 600;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final String file;
     private final String what;
     private final String remedy;
 
     public FormatException(Path file, String what, String remedy) {
-        super("%s: %s%n  %s".formatted(file, what, remedy));
+        super("%s: %s%n  %s".formatted(file, printable(what), printable(remedy)));
         this.file = file.toString();
-        this.what = what;
-        this.remedy = remedy;
+        this.what = printable(what);
+        this.remedy = printable(remedy);
     }
 
     public FormatException(Path file, String what, String remedy, Throwable cause) {
         this(file, what, remedy);
         initCause(cause);
+    }
+
+    /** Messages quote hostile files: no control characters reach a terminal, and no megabytes a log. */
+    private static String printable(String text) {
+        String shortened = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+        return CONTROL.matcher(shortened).replaceAll("?");
     }
 
     /** The system's own failure while reading {@code file}: missing, forbidden, a broken disk. */

@@ -17,7 +17,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reader of IDX, the format of the MNIST family: two zero bytes, a type byte, the rank, one big-endian 32-bit size per
- * axis, then the elements, big-endian in C order. Plain files and gzip-compressed ones, told apart by their first bytes.
+ * axis, then the elements, big-endian in C order. Plain files and gzip-compressed ones, told apart by their first
+ * bytes.
  *
  * <p>Type bytes: {@code 08} U8, {@code 09} I8, {@code 0B} I16, {@code 0C} I32, {@code 0D} F32, {@code 0E} F64.
  *

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An array as a file holds it: element type, shape, and the elements in C order, little-endian, packed. It cannot be
  * changed. Two are equal when type, shape and bytes are.
  *
- * <p>The data may be memory of this process or a mapped part of a file; in the second case it can be read only until that
- * file is closed.
+ * <p>The data may be memory of this process or a mapped part of a file; in the second case it can be read only until
+ * that file is closed.
  */
 public final class NdArray {
     private final ElementType type;
@@ -38,7 +38,7 @@ public final class NdArray {
     public static NdArray of(ElementType type, long[] shape, MemorySegment data) {
         if (Arrays.stream(shape).anyMatch(size -> size < 0) || type.bytes(shape) != data.byteSize()) {
             throw new IllegalArgumentException(
-                    "%s %s does not describe %d bytes%n  every size must be 0 or more, and their product × %d bytes the data"
+                    "%s %s does not describe %d bytes%n  their product × %d must be that, and no size negative"
                             .formatted(type, Arrays.toString(shape), data.byteSize(), type.width()));
         }
         return new NdArray(type, shape, data);

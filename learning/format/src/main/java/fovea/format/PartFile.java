@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A file being written under a temporary name beside its target; it takes the target's name only on {@link #commit}. */
+/** A file written under a temporary name beside its target; it takes the target's name only on {@link #commit}. */
 final class PartFile implements AutoCloseable {
     static final String SUFFIX = ".fovea-part";
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What is asked of every file before it is read: that it is an ordinary one (a pipe or a device would block, or never end),
- * and that its content fits this process.
+ * What is asked of every file before it is read: that it is an ordinary one (a pipe or a device would block, or
+ * never end), and that its content fits this process.
  */
 final class RegularFile {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * An open safetensors file: arrays by name, in the header's order, and metadata. The data is mapped, not read, so opening
- * is quick however large the file; arrays can be read from any thread until {@link #close}.
+ * An open safetensors file: arrays by name, in the header's order, and metadata. The data is mapped, not read, so
+ * opening is quick however large the file; arrays can be read from any thread until {@link #close}.
  *
  * <p>Layout: the header's length as unsigned 64-bit number, the header in JSON (at most 100 MB), then the arrays'
  * bytes; all little-endian.
@@ -71,8 +71,8 @@ public final class Safetensors implements AutoCloseable {
 
     /**
      * Writes a file; it appears whole or not at all. The header lists the arrays in the order given; their bytes lie in
-     * order of falling element width, so that every element is aligned. The same arrays in the same order, with the same
-     * metadata in any order, give the same bytes.
+     * order of falling element width, so that every element is aligned. The same arrays in the same order, with the
+     * same metadata in any order, give the same bytes.
      *
      * @throws IllegalArgumentException if a name cannot be written: {@code __metadata__}, or half a character
      * @throws FormatException if the disk is full or the folder missing
@@ -118,7 +118,7 @@ public final class Safetensors implements AutoCloseable {
         if (array == null) {
             throw new FormatException(
                     file,
-                    "has no array '%s' among its %d".formatted(name, arrays.size()),
+                    "has no array %s among its %d".formatted(SafetensorsHeader.quoted(name), arrays.size()),
                     "it holds "
                             + String.join(
                                     ", ", arrays.keySet().stream().limit(8).toList())

@@ -9,6 +9,8 @@ import java.util.SequencedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -22,7 +24,17 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, SequencedMap<Strin
     static final String SHAPE = "shape";
     static final String OFFSETS = "data_offsets";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Characters that {@link Safetensors#write} allows in a name. */
+    static final int MAX_NAME = 10_000;
+
+    /** Without its table of names seen before: the names of a hostile file would stay in it. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(10 * MAX_NAME) // room for escapes
+                    .maxStringLength((int) Safetensors.MAX_HEADER_BYTES)
+                    .build())
+            .build();
 
     /** One array: its bytes are {@code begin} to {@code end} (exclusive), counted from the end of the header. */
     static final class Entry {
@@ -55,6 +67,11 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, SequencedMap<Strin
         }
     }
 
+    /** A name for a message: a hostile one may be megabytes long. */
+    static String quoted(String name) {
+        return name.length() <= 80 ? "'" + name + "'" : "'" + name.substring(0, 80) + "…'";
+    }
+
     static FormatException bad(Path file, String what) {
         return new FormatException(file, what, "the file is damaged or no safetensors file: fetch or save it again");
     }
@@ -71,14 +88,14 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, SequencedMap<Strin
                 String what = entry.begin < at ? "overlaps the array before it" : "leaves a hole before it";
                 throw bad(
                         file,
-                        "'%s' %s: it begins at byte %d of the data, expected %d"
-                                .formatted(name, what, entry.begin, at));
+                        "%s %s: it begins at byte %d of the data, expected %d"
+                                .formatted(quoted(name), what, entry.begin, at));
             }
             if (entry.end > dataBytes) {
                 throw bad(
                         file,
-                        "'%s' ends at byte %d of the data: found only %d bytes"
-                                .formatted(name, entry.end, dataBytes));
+                        "%s ends at byte %d of the data: found only %d bytes"
+                                .formatted(quoted(name), entry.end, dataBytes));
             }
             at = entry.end;
         }

@@ -1,10 +1,11 @@
 package fovea.format;
 
-import static fovea.format.SafetensorsHeader.bad;
 import static fovea.format.SafetensorsHeader.DTYPE;
 import static fovea.format.SafetensorsHeader.METADATA;
 import static fovea.format.SafetensorsHeader.OFFSETS;
 import static fovea.format.SafetensorsHeader.SHAPE;
+import static fovea.format.SafetensorsHeader.bad;
+import static fovea.format.SafetensorsHeader.quoted;
 
 import fovea.format.SafetensorsHeader.Entry;
 import java.nio.file.Path;
@@ -18,26 +19,24 @@ import tools.jackson.core.JsonToken;
 
 /** One reading of the JSON in a safetensors header, from its first token to its last. */
 record SafetensorsParser(Path file, JsonParser json) {
-    private static final int MAX_RANK = 64;
-    private static final int MAX_ENTRIES = 1_000_000;
+    static final int MAX_RANK = 64;
+    static final int MAX_ENTRIES = 200_000;
 
     SafetensorsHeader header() {
         SequencedMap<String, Entry> entries = new LinkedHashMap<>();
         SequencedMap<String, String> metadata = null;
-        expect(json.nextToken(), JsonToken.START_OBJECT, "the header");
+        expect(json.nextToken(), JsonToken.START_OBJECT, "its start");
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (!name.equals(METADATA)) {
-                once(entries.putIfAbsent(name, entry(name)), name);
+                once(entries.putIfAbsent(name, entry(name)), quoted(name));
             } else {
                 once(metadata, name);
                 metadata = metadata();
             }
-            if (entries.size() > MAX_ENTRIES) {
-                throw bad(file, "its header lists more than %d arrays".formatted(MAX_ENTRIES));
-            }
+            checkCount(entries.size(), "arrays");
         }
-        expect(json.currentToken(), JsonToken.END_OBJECT, "the header");
-        expect(json.nextToken(), null, "the end of the header");
+        expect(json.currentToken(), JsonToken.END_OBJECT, "its end");
+        expect(json.nextToken(), null, "its end");
         return new SafetensorsHeader(entries, metadata == null ? new LinkedHashMap<>() : metadata);
     }
 
@@ -45,8 +44,10 @@ record SafetensorsParser(Path file, JsonParser json) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         expect(json.nextToken(), JsonToken.START_OBJECT, METADATA);
         for (String key = json.nextName(); key != null; key = json.nextName()) {
+            wellFormed(key);
             expect(json.nextToken(), JsonToken.VALUE_STRING, METADATA + "." + key);
             once(metadata.putIfAbsent(key, wellFormed(json.getString())), METADATA + "." + key);
+            checkCount(metadata.size(), "lines of metadata");
         }
         expect(json.currentToken(), JsonToken.END_OBJECT, METADATA);
         return metadata;
@@ -54,7 +55,7 @@ record SafetensorsParser(Path file, JsonParser json) {
 
     private Entry entry(String name) {
         wellFormed(name);
-        String where = "'" + name + "'";
+        String where = quoted(name);
         ElementType type = null;
         long[] shape = null;
         long[] offsets = null;
@@ -62,18 +63,9 @@ record SafetensorsParser(Path file, JsonParser json) {
         for (String key = json.nextName(); key != null; key = json.nextName()) {
             json.nextToken();
             switch (key) {
-                case DTYPE -> {
-                    once(type, where + "." + key);
-                    type = type(where);
-                }
-                case SHAPE -> {
-                    once(shape, where + "." + key);
-                    shape = sizes(where + "." + key);
-                }
-                case OFFSETS -> {
-                    once(offsets, where + "." + key);
-                    offsets = sizes(where + "." + key);
-                }
+                case DTYPE -> type = type(once(type, where + "." + key));
+                case SHAPE -> shape = sizes(once(shape, where + "." + key));
+                case OFFSETS -> offsets = sizes(once(offsets, where + "." + key));
                 default -> json.skipChildren();
             }
         }
@@ -87,9 +79,7 @@ record SafetensorsParser(Path file, JsonParser json) {
 
     private Entry sized(String where, ElementType type, long[] shape, long[] offsets) {
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
-            throw bad(
-                    file,
-                    "%s has the offsets %s: expected [begin, end]".formatted(where, Arrays.toString(offsets)));
+            throw bad(file, "%s has the offsets %s: expected [begin, end]".formatted(where, Arrays.toString(offsets)));
         }
         String described = type + " " + Arrays.toString(shape);
         try {
@@ -98,12 +88,7 @@ record SafetensorsParser(Path file, JsonParser json) {
                 throw bad(
                         file,
                         "%s is %s, expected %d bytes: its offsets %s give %d"
-                                .formatted(
-                                        where,
-                                        described,
-                                        bytes,
-                                        Arrays.toString(offsets),
-                                        offsets[1] - offsets[0]));
+                                .formatted(where, described, bytes, Arrays.toString(offsets), offsets[1] - offsets[0]));
             }
         } catch (ArithmeticException _) {
             throw bad(file, "%s has an impossible size: %s".formatted(where, described));
@@ -112,7 +97,7 @@ record SafetensorsParser(Path file, JsonParser json) {
     }
 
     private ElementType type(String where) {
-        expect(json.currentToken(), JsonToken.VALUE_STRING, where + "." + DTYPE);
+        expect(json.currentToken(), JsonToken.VALUE_STRING, where);
         String name = json.getString();
         for (ElementType type : ElementType.values()) {
             if (type.name().equals(name)) {
@@ -121,8 +106,7 @@ record SafetensorsParser(Path file, JsonParser json) {
         }
         throw bad(
                 file,
-                "%s has the element type '%s': expected one of %s"
-                        .formatted(where, name, Arrays.toString(ElementType.values())));
+                "%s is %s: expected one of %s".formatted(where, quoted(name), Arrays.toString(ElementType.values())));
     }
 
     private long[] sizes(String where) {
@@ -145,7 +129,8 @@ record SafetensorsParser(Path file, JsonParser json) {
     private void expect(@Nullable JsonToken found, @Nullable JsonToken expected, String where) {
         if (found != expected) {
             throw bad(
-                    file, "%s in its header: expected %s, found %s".formatted(where, word(expected), word(found)));
+                    file,
+                    "its header has %s where %s was expected, at %s".formatted(word(found), word(expected), where));
         }
     }
 
@@ -161,19 +146,25 @@ record SafetensorsParser(Path file, JsonParser json) {
         };
     }
 
-    private void once(@Nullable Object earlier, String name) {
+    /** The header's length alone would allow so many short entries that they fill the memory. */
+    private void checkCount(int n, String what) {
+        if (n > MAX_ENTRIES) {
+            throw bad(file, "its header lists more than %d %s".formatted(MAX_ENTRIES, what));
+        }
+    }
+
+    /** Refuses a second {@code name}; returns it otherwise. */
+    private String once(@Nullable Object earlier, String name) {
         if (earlier != null) {
             throw bad(file, "its header has %s twice".formatted(name));
         }
+        return name;
     }
 
     /** Escapes in JSON can spell half a character; no UTF-8 file can hold one. */
     private String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate((char) text.codePointAt(i)) && text.codePointAt(i) < 0x10000) {
-                throw bad(file, "its header has half a surrogate pair in a string");
-            }
-            i += Character.isHighSurrogate(text.charAt(i)) ? 1 : 0;
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw bad(file, "its header has half a surrogate pair in a string");
         }
         return text;
     }

@@ -35,7 +35,7 @@ final class SafetensorsWriter {
     }
 
     static SafetensorsWriter of(SequencedMap<String, NdArray> arrays, Map<String, String> metadata) {
-        checkNames(arrays, metadata);
+        check(arrays, metadata);
         List<Map.Entry<String, NdArray>> layout = arrays.entrySet().stream()
                 .sorted(Comparator.comparingInt(
                         entry -> -entry.getValue().type().width()))
@@ -111,29 +111,54 @@ final class SafetensorsWriter {
         byte[] header = Arrays.copyOf(json, Math.ceilDiv(json.length, ALIGNMENT) * ALIGNMENT);
         Arrays.fill(header, json.length, header.length, (byte) ' ');
         if (header.length > Safetensors.MAX_HEADER_BYTES) {
-            throw new IllegalArgumentException(
-                    "the safetensors header takes %d bytes%n  at most %d are allowed: use fewer or shorter names and metadata"
-                            .formatted(header.length, Safetensors.MAX_HEADER_BYTES));
+            throw refused(
+                    "the header takes %d bytes".formatted(header.length),
+                    "at most %d are allowed: use fewer or shorter names and metadata"
+                            .formatted(Safetensors.MAX_HEADER_BYTES));
         }
         return header;
     }
 
-    private static void checkNames(SequencedMap<String, NdArray> arrays, Map<String, String> metadata) {
+    /** Nothing is written that {@link Safetensors#open} would refuse. */
+    private static void check(SequencedMap<String, NdArray> arrays, Map<String, String> metadata) {
         if (arrays.containsKey(SafetensorsHeader.METADATA)) {
-            throw new IllegalArgumentException(
-                    "an array cannot be named __metadata__\n  the format keeps that name for itself");
+            throw refused("an array is named __metadata__", "the format keeps that name for itself");
         }
-        arrays.keySet().forEach(SafetensorsWriter::checkText);
+        if (Math.max(arrays.size(), metadata.size()) > SafetensorsParser.MAX_ENTRIES) {
+            throw refused(
+                    "%d arrays and %d lines of metadata".formatted(arrays.size(), metadata.size()),
+                    "at most %d of each are allowed".formatted(SafetensorsParser.MAX_ENTRIES));
+        }
+        arrays.forEach((name, array) -> {
+            checkName(name);
+            if (array.rank() > SafetensorsParser.MAX_RANK) {
+                throw refused("'%s' is %s".formatted(name, array), "at most 64 axes are allowed");
+            }
+        });
         metadata.forEach((key, value) -> {
-            checkText(key);
+            checkName(key);
             checkText(value);
         });
     }
 
+    private static void checkName(String name) {
+        checkText(name);
+        if (name.length() > SafetensorsHeader.MAX_NAME) {
+            throw refused(
+                    "the name %s has %d characters".formatted(SafetensorsHeader.quoted(name), name.length()),
+                    "at most %d are allowed".formatted(SafetensorsHeader.MAX_NAME));
+        }
+    }
+
     private static void checkText(String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException(
-                    "'%s' has half a surrogate pair%n  only whole characters can be written as UTF-8".formatted(text));
+            throw refused(
+                    SafetensorsHeader.quoted(text) + " has half a surrogate pair",
+                    "only whole characters can be written as UTF-8");
         }
+    }
+
+    private static IllegalArgumentException refused(String what, String rule) {
+        return new IllegalArgumentException("safetensors: %s%n  %s".formatted(what, rule));
     }
 }

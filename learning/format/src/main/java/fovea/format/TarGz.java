@@ -119,7 +119,7 @@ final class TarGz {
         }
     }
 
-    /** All are on the disk before the first is renamed, so that only a lost disk could leave some without the others. */
+    /** All are on the disk before the first is renamed: only a lost disk could leave some without the others. */
     private void commit() {
         try {
             for (PartFile part : parts.values()) {

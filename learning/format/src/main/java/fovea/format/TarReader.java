@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a tar stream (ustar), one after the other. Long-name and pax extensions are passed over as entries that
- * are not files, so a file with a longer name shows under its shortened one.
+ * The entries of a tar stream (ustar), one after the other. Long-name and pax extensions are passed over as entries
+ * that are not files, so a file with a longer name shows under its shortened one.
  *
- * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX pax, ustar interchange format</a>
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX pax, ustar interchange
+ * format</a>
  */
 final class TarReader {
     private static final int BLOCK = 512;

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files that appear whole or not at all. The content goes to a temporary file in the target's folder, is forced onto the
- * disk, and takes the target's name in one step; until then whatever had that name stays as it was. On failure, and when
- * the process is told to end (Ctrl-C), the temporary file is removed; a process killed outright leaves it, for
+ * Files that appear whole or not at all. The content goes to a temporary file in the target's folder, is forced onto
+ * the disk, and takes the target's name in one step; until then whatever had that name stays as it was. On failure,
+ * and when the process is told to end (Ctrl-C), the temporary file is removed; a process killed outright leaves it, for
  * {@link #removeLeftovers}.
  *
  * <pre>  WholeFile.write(folder.resolve("curve.png"), out -&gt; ImageIO.write(picture, "png", out));</pre>
@@ -59,8 +59,8 @@ public final class WholeFile {
     }
 
     /**
-     * Removes what killed processes left half-written in {@code folder} (not in folders below it). To be called by the one
-     * process that works in that folder, before it writes there.
+     * Removes what killed processes left half-written in {@code folder} (not in folders below it). To be called by
+     * the one process that works in that folder, before it writes there.
      *
      * @return how many files were removed
      */

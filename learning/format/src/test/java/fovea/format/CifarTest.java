@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CifarTest {
-    private static final String TEN_NAMES =
-            "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
+    private static final String TEN_NAMES = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
 
     @TempDir
     Path folder;
@@ -69,7 +68,10 @@ class CifarTest {
     @Test
     void classNamesComeFromTheOfficialFile() {
         Bytes.write(folder.resolve("batches.meta.txt"), TEN_NAMES);
-        assertThat(Cifar.CIFAR10.classNames(folder)).hasSize(10).startsWith("airplane").endsWith("truck");
+        assertThat(Cifar.CIFAR10.classNames(folder))
+                .hasSize(10)
+                .startsWith("airplane")
+                .endsWith("truck");
         assertThat(Cifar.CIFAR10.coarseNames(folder)).isEmpty();
     }
 

@@ -37,13 +37,18 @@ class IdxTest {
     @Test
     void everyElementTypeIsTurnedLittleEndian() {
         byte[] one = Bytes.of(0, 0, 0, 1);
-        assertThat(read(Bytes.join(Bytes.of(0, 0, 9, 1), one, Bytes.of(0xfe))).toInts()).containsExactly(-2);
-        assertThat(read(Bytes.join(Bytes.of(0, 0, 11, 1), one, Bytes.of(1, 2))).toInts()).containsExactly(258);
-        assertThat(read(Bytes.join(Bytes.of(0, 0, 12, 1), one, Bytes.of(0, 1, 2, 3))).toInts())
+        assertThat(read(Bytes.join(Bytes.of(0, 0, 9, 1), one, Bytes.of(0xfe))).toInts())
+                .containsExactly(-2);
+        assertThat(read(Bytes.join(Bytes.of(0, 0, 11, 1), one, Bytes.of(1, 2))).toInts())
+                .containsExactly(258);
+        assertThat(read(Bytes.join(Bytes.of(0, 0, 12, 1), one, Bytes.of(0, 1, 2, 3)))
+                        .toInts())
                 .containsExactly(66051);
-        assertThat(read(Bytes.join(Bytes.of(0, 0, 13, 1), one, Bytes.of(0x3f, 0xc0, 0, 0))).toFloats())
+        assertThat(read(Bytes.join(Bytes.of(0, 0, 13, 1), one, Bytes.of(0x3f, 0xc0, 0, 0)))
+                        .toFloats())
                 .containsExactly(1.5f);
-        assertThat(read(Bytes.join(Bytes.of(0, 0, 14, 1), one, Bytes.of(0xbf, 0xf8, 0, 0, 0, 0, 0, 0))).toDoubles())
+        assertThat(read(Bytes.join(Bytes.of(0, 0, 14, 1), one, Bytes.of(0xbf, 0xf8, 0, 0, 0, 0, 0, 0)))
+                        .toDoubles())
                 .containsExactly(-1.5);
     }
 
@@ -58,8 +63,8 @@ class IdxTest {
     Stream<DynamicTest> badFilesAreRefusedWithTheirNumbers() {
         byte[] good = Bytes.idx(5, 2, 3);
         byte[] huge = Bytes.join(Bytes.of(0, 0, 8, 2), Bytes.of(0x7f, 255, 255, 255, 0x7f, 255, 255, 255));
-        byte[] overflowing = Bytes.join(
-                Bytes.of(0, 0, 14, 3), Arrays.copyOfRange(huge, 4, 12), Bytes.of(0x7f, 255, 255, 255));
+        byte[] overflowing =
+                Bytes.join(Bytes.of(0, 0, 14, 3), Arrays.copyOfRange(huge, 4, 12), Bytes.of(0x7f, 255, 255, 255));
         return Stream.of(
                         new Bad("empty", new byte[0], "expected 4 bytes, found 0"),
                         new Bad("a web page", Bytes.text("<!DOCTYPE html>"), "starts with 3C 21 44 4F"),
@@ -85,11 +90,13 @@ class IdxTest {
                                 "gzip without its checksum",
                                 Arrays.copyOf(Bytes.gzip(good), Bytes.gzip(good).length - 6),
                                 "checksum is cut off"))
-                .map(bad -> DynamicTest.dynamicTest(bad.name(), () -> assertThatExceptionOfType(FormatException.class)
-                        .isThrownBy(() -> read(bad.bytes()))
-                        .withMessageStartingWith(folder.resolve("x-idx") + ": ")
-                        .withMessageContaining(bad.message())
-                        .withMessageContaining("\n  fetch the file again")));
+                .map(bad -> DynamicTest.dynamicTest(
+                        bad.name(),
+                        () -> assertThatExceptionOfType(FormatException.class)
+                                .isThrownBy(() -> read(bad.bytes()))
+                                .withMessageStartingWith(folder.resolve("x-idx") + ": ")
+                                .withMessageContaining(bad.message())
+                                .withMessageContaining("\n  fetch the file again")));
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of damaged copies of small files: each is read correctly or refused with a {@link FormatException}, and never
- * takes more than a few megabytes.
+ * Thousands of damaged copies of small files: each is read correctly or refused with a {@link FormatException}, and
+ * never takes more than a few megabytes.
  */
 class MutationTest {
     private static final int COPIES = 2500;
@@ -55,9 +55,13 @@ class MutationTest {
                 Bytes.tarEnd());
         return Stream.of(
                 new Subject("idx", idx, file -> consistent(Idx.read(file))),
-                new Subject("idx.gz", Bytes.gzip(idx), file -> assertThat(Idx.read(file)).isEqualTo(good)),
+                new Subject(
+                        "idx.gz",
+                        Bytes.gzip(idx),
+                        file -> assertThat(Idx.read(file)).isEqualTo(good)),
                 new Subject("cifar-10", Bytes.cifar(Cifar.CIFAR10, 2), file -> labels(Cifar.CIFAR10.read(file), 10)),
-                new Subject("cifar-100", Bytes.cifar(Cifar.CIFAR100, 2), file -> labels(Cifar.CIFAR100.read(file), 100)),
+                new Subject(
+                        "cifar-100", Bytes.cifar(Cifar.CIFAR100, 2), file -> labels(Cifar.CIFAR100.read(file), 100)),
                 // Fewer of these two, because what is unpacked is forced onto the disk.
                 new Subject("tar.gz", Bytes.gzip(tar), 600, this::extractsExactly),
                 new Subject("tar", tar, 300, file -> this.extractsSomething(Files.readAllBytes(file))),

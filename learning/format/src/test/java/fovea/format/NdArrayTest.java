@@ -21,7 +21,8 @@ class NdArrayTest {
         assertThat(of(ElementType.I8, TWO, 0x80, 0x7f).toInts()).containsExactly(-128, 127);
         assertThat(of(ElementType.U8, TWO, 0x80, 0xff).toInts()).containsExactly(128, 255);
         assertThat(of(ElementType.BOOL, TWO, 0, 1).toInts()).containsExactly(0, 1);
-        assertThat(of(ElementType.U32, new long[] {1}, 0xff, 0xff, 0xff, 0xff).toLongs()).containsExactly(4294967295L);
+        assertThat(of(ElementType.U32, new long[] {1}, 0xff, 0xff, 0xff, 0xff).toLongs())
+                .containsExactly(4294967295L);
         assertThat(of(ElementType.F16, TWO, 0, 0x3c, 0, 0xc0).toFloats()).containsExactly(1f, -2f);
         assertThat(of(ElementType.BF16, TWO, 0x80, 0x3f, 0, 0xc0).toFloats()).containsExactly(1f, -2f);
     }

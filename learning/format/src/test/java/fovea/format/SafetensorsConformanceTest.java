@@ -80,7 +80,8 @@ class SafetensorsConformanceTest {
     private static void checkElement(String where, NdArray array, int i, Object want) {
         Double got = array.toDoubles()[i]; // boxed, so that NaN equals NaN
         switch (want) {
-            case BigInteger whole when array.type().isFloating() || array.type() == ElementType.U64 ->
+            case BigInteger whole
+            when array.type().isFloating() || array.type() == ElementType.U64 ->
                 assertThat(got).as(where).isEqualTo(whole.doubleValue());
             case BigInteger whole -> assertThat(array.toLongs()[i]).as(where).isEqualTo(whole.longValueExact());
             case Boolean truth -> assertThat(array.toLongs()[i]).as(where).isEqualTo(truth ? 1 : 0);

@@ -109,6 +109,18 @@ class SafetensorsTest {
     }
 
     @Test
+    void theLongestNamesSurviveTheRoundTrip() {
+        String longest = "\u0001".repeat(10_000);
+        SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put(longest, NdArray.ofInts(new long[] {1}, 1));
+        Safetensors.write(file, arrays, Map.of(longest, longest));
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(read.arrays()).isEqualTo(arrays);
+            assertThat(read.metadata()).containsEntry(longest, longest);
+        }
+    }
+
+    @Test
     void anArrayReadAfterClosingSaysSo() {
         Safetensors.write(file, arrays(), Map.of());
         Safetensors read = Safetensors.open(file);
@@ -140,6 +152,14 @@ class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.write(file, arrays(), Map.of("half", "\ud800")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("half a surrogate pair");
+        assertThatThrownBy(() -> Safetensors.write(file, arrays(), Map.of("k".repeat(10_001), "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has 10001 characters");
+        SequencedMap<String, NdArray> deep = new LinkedHashMap<>();
+        deep.put("deep", NdArray.ofFloats(new long[65]));
+        assertThatThrownBy(() -> Safetensors.write(file, deep, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 64 axes");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -151,12 +171,12 @@ class SafetensorsTest {
         return Stream.of(
                         new Bad("[]", 0, "does not start with {"),
                         new Bad("{}}", 0, "not valid JSON"),
-                        new Bad("{} {}", 0, "expected the end, found {"),
-                        new Bad("{'a':1}", 0, "'a' in its header: expected {, found a whole number"),
+                        new Bad("{} {}", 0, "has { where the end was expected, at its end"),
+                        new Bad("{'a':1}", 0, "has a whole number where { was expected, at 'a'"),
                         new Bad("{'a':{}}", 0, "'a' has no dtype"),
                         new Bad("{'a':{" + one + "}}", 4, "'a' has no data_offsets"),
                         new Bad("{'a':{'dtype':'F32','dtype':'F32'}}", 4, "has 'a'.dtype twice"),
-                        new Bad("{'a':{'dtype':'F8_E4M3'}}", 4, "'a' has the element type 'F8_E4M3': expected one of"),
+                        new Bad("{'a':{'dtype':'F8_E4M3'}}", 4, "'a'.dtype is 'F8_E4M3': expected one of"),
                         new Bad("{'a':{" + one + ",'data_offsets':[0]}}", 4, "expected [begin, end]"),
                         new Bad("{'a':{" + one + ",'data_offsets':[4,0]}}", 4, "expected [begin, end]"),
                         new Bad("{'a':{" + one + ",'data_offsets':[0,8]}}", 8, "is F32 [1], expected 4 bytes"),
@@ -167,15 +187,20 @@ class SafetensorsTest {
                                 "{'a':{" + one + ",'data_offsets':[0,4]},'b':{" + one + ",'data_offsets':[0,4]}}",
                                 4,
                                 "'b' overlaps the array before it"),
-                        new Bad("{'a':{'shape':[1.0]}}", 4, "expected a whole number, found value number float"),
+                        new Bad("{'a':{'shape':[1.0]}}", 4, "has value number float where a whole number was expected"),
                         new Bad("{'a':{'shape':[99999999999999999999]}}", 4, "not valid JSON"),
                         new Bad("{'a':{'shape':[" + "1,".repeat(64) + "1]}}", 4, "more than 64 numbers"),
-                        new Bad("{'a':" + "[".repeat(5000), 0, "expected {, found ["),
+                        new Bad("{'a':" + "[".repeat(5000), 0, "has [ where { was expected, at 'a'"),
                         new Bad("{'a':{'x':" + "[".repeat(5000), 0, "not valid JSON"),
-                        new Bad("{'__metadata__':{'a':1}}", 0, "__metadata__.a in its header: expected a string"),
+                        new Bad(
+                                "{'__metadata__':{'a':1}}",
+                                0,
+                                "has a whole number where a string was expected, at __metadata__.a"),
                         new Bad("{'__metadata__':{'a':'1','a':'2'}}", 0, "has __metadata__.a twice"),
                         new Bad("{'__metadata__':{},'__metadata__':{}}", 0, "has __metadata__ twice"),
-                        new Bad("{'__metadata__':{'a':'\\ud800'}}", 0, "half a surrogate pair"))
+                        new Bad("{'__metadata__':{'a':'\\ud800'}}", 0, "half a surrogate pair"),
+                        new Bad("{'a\\u001b[31m':1}", 0, "at 'a?[31m'"),
+                        new Bad("{'a':{'dtype':'" + "F".repeat(1000) + "'}}", 0, "F".repeat(80) + "…'"))
                 .map(bad -> DynamicTest.dynamicTest(bad.message(), () -> {
                     Bytes.write(file, raw(bad.header().replace('\'', '"'), bad.dataBytes()));
                     assertThatExceptionOfType(FormatException.class)
@@ -197,8 +222,7 @@ class SafetensorsTest {
 
     @Test
     void unknownKeysOfAnEntryArePassedOver() {
-        Bytes.write(
-                file, raw("{\"a\":{\"x\":[{}],\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}   ", 2));
+        Bytes.write(file, raw("{\"a\":{\"x\":[{}],\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}   ", 2));
         try (Safetensors read = Safetensors.open(file)) {
             assertThat(read.array("a").shape()).containsExactly(2);
         }

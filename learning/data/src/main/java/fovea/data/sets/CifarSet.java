@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ record CifarSet(String name, String inner, Cifar format, RemoteFile archive) {
     DataSet open(Library library) {
         List<String> files = Stream.concat(format.trainFiles().stream(), format.testFiles().stream())
                 .toList();
-        Path folder = library.folders().find(name, inner, files).orElseGet(() -> fetch(library));
+        Path folder = library.folders().find(name, inner, files).orElseGet(() -> unpack(library));
         List<String> classes = format.classNames(folder);
         return DataSet.of(
                 name,
@@ -43,22 +44,25 @@ record CifarSet(String name, String inner, Cifar format, RemoteFile archive) {
                 read("test", folder, format.testFiles(), classes));
     }
 
-    /** An archive that someone put beside is as good as one from the network. */
-    private Path fetch(Library library) {
-        Path path = library.folders().searched().stream()
+    /** An archive that someone put there is as good as one from the network, and stays; a fetched one has done its work. */
+    private Path unpack(Library library) {
+        Optional<Path> given = library.folders().searched().stream()
                 .map(folder -> folder.resolve(name).resolve(archive.name()))
                 .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseGet(() -> library.fetch(archive, name));
+                .findFirst();
+        Path path = given.orElseGet(() -> library.fetch(archive, name));
         Path folder = library.home(name).resolve(inner);
         try {
             Files.createDirectories(folder);
             format.extract(path, folder);
-            if (path.startsWith(library.home(name))) {
+            if (given.isEmpty()) {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw new DataException("%s cannot be unpacked into %s (%s)".formatted(path, folder, e), "check both", e);
+            throw new DataException(
+                    "%s cannot be unpacked into %s (%s)".formatted(path, folder, e),
+                    "check that files can be made there",
+                    e);
         }
         return folder;
     }

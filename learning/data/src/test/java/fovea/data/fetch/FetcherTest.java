@@ -211,6 +211,13 @@ class FetcherTest {
     }
 
     @Test
+    void saysWhenAHostCannotBeFound() {
+        URI address = URI.create("http://nowhere.invalid/set.bin");
+        assertThatThrownBy(() -> fetch(file(address)))
+                .hasMessageContaining("http://nowhere.invalid/set.bin cannot be found: is this machine online?");
+    }
+
+    @Test
     void doesNotWaitForASilentServer() throws IOException {
         URI address = serve("/silent", x -> {
             x.sendResponseHeaders(200, CONTENT.length);
