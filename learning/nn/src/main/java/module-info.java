@@ -1,6 +1,14 @@
-/** . */
+/**
+ * Layers and what they are made of: a model is a record of layers, a layer a record of variables.
+ *
+ * <p>Who lives here: {@link fovea.nn.Layer} and the layers, {@link fovea.nn.Variables}, which finds a model's variables under
+ * their names, initial weights, losses, and {@link fovea.nn.Pass}, which says whether a model learns or answers. May touch
+ * {@code fovea.tensor} only: no device, no file, no loop.
+ */
 @org.jspecify.annotations.NullMarked
 module fovea.nn {
     requires static org.jspecify;
     requires transitive fovea.tensor;
+
+    exports fovea.nn;
 }

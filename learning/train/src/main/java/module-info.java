@@ -1,4 +1,11 @@
-/** . */
+/**
+ * Learning: the loop, what it tells, and what it leaves behind.
+ *
+ * <p>{@code fovea.train.metric} measures answers, {@code fovea.train.optim} turns gradients into new weights, and above both {@code
+ * fovea.train} holds {@link fovea.train.Trainer}, {@link fovea.train.Evaluator} and the run folder with its checkpoints. May touch
+ * {@code nn}, {@code data}, {@code autograd}, {@code graph} and {@code format}; draws nothing and prints nothing: whoever wants to see
+ * something listens to {@link fovea.train.TrainEvent}s.
+ */
 @org.jspecify.annotations.NullMarked
 module fovea.train {
     requires static org.jspecify;
@@ -7,4 +14,8 @@ module fovea.train {
     requires transitive fovea.autograd;
     requires transitive fovea.graph;
     requires transitive fovea.format;
+
+    exports fovea.train;
+    exports fovea.train.metric;
+    exports fovea.train.optim;
 }

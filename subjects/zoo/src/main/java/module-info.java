@@ -1,7 +1,14 @@
-/** . */
+/**
+ * Families of classifiers, one file each, whose forward pass reads like the paper's figure.
+ *
+ * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.ResNet}, and
+ * {@link fovea.zoo.Weights}, which fills them from files. May touch {@code fovea.nn} and {@code fovea.format}.
+ */
 @org.jspecify.annotations.NullMarked
 module fovea.zoo {
     requires static org.jspecify;
     requires transitive fovea.nn;
     requires transitive fovea.format;
+
+    exports fovea.zoo;
 }

@@ -6,7 +6,8 @@ import java.lang.invoke.MethodHandle;
  * Pooling over the spatial axes: {@code src [N, C, H, W]} → {@code dst [N, C, H', W']}.
  *
  * <p>A training pass of {@link Kind#MAX} writes a WORKSPACE of {@code dst}'s sizes: for each result the position of its maximum
- * within the window.
+ * within the window, {@code u · KW + v} for row {@code u} and column {@code v}, the first of equals. Between strided images it is
+ * strided alike, of U8 (S32 for windows too large for it).
  */
 final class Pooling {
 

@@ -174,7 +174,7 @@ class NativesTest {
                         .getCodeSource()
                         .getLocation()
                         .toURI());
-        assertThat(java(here, "linux"))
+        assertThat(java("Main", here, "linux"))
                 .contains("oneDNN is not here: no org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3")
                 .contains("add org.bytedeco:dnnl")
                 .contains("ran 6");
@@ -184,15 +184,14 @@ class NativesTest {
                     .getResource("org/bytedeco/dnnl/linux-x86_64/libdnnl.so.3")
                     .getPath();
             String withJar = here + ":" + Path.of(URI.create(jar.substring(0, jar.indexOf("!/"))));
-            assertThat(java(withJar, "Plan 9")).contains("plan-9-x86_64");
+            assertThat(java("Main", withJar, "Plan 9")).contains("plan-9-x86_64");
             Path blocked = Files.writeString(folder.resolve("home"), "a file, so that nothing can be cached in it");
-            assertThat(java(withJar, "Linux", "XDG_CACHE_HOME=" + blocked))
-                    .contains("loaded")
-                    .contains("ran 6");
+            assertThat(java("Main", withJar, "Linux", "XDG_CACHE_HOME=" + blocked)).contains("loaded").contains("ran 6");
+            assertThat(java("Leaver", withJar, "Linux")).isEqualToIgnoringNewLines("leaving");
         }
     }
 
-    private static String java(String classPath, String system, String... environment) throws Exception {
+    private static String java(String main, String classPath, String system, String... environment) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -200,7 +199,7 @@ class NativesTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,
-                Main.class.getName());
+                NativesTest.class.getName() + "$" + main);
         for (String setting : environment) {
             builder.environment().put(setting.split("=")[0], setting.split("=")[1]);
         }
@@ -209,6 +208,21 @@ class NativesTest {
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(said).isZero();
         return said;
+    }
+
+    /** Ends the process while another thread's team is at work. */
+    static final class Leaver {
+        public static void main(String[] args) throws InterruptedException {
+            Team.threads(2);
+            Thread.ofPlatform().daemon().start(() -> {
+                while (true) {
+                    Team.run((_, _) -> Thread.onSpinWait());
+                }
+            });
+            Thread.sleep(100);
+            System.gc();
+            System.out.println("leaving");
+        }
     }
 
     static final class Main {

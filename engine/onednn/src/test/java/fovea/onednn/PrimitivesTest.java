@@ -211,6 +211,31 @@ class PrimitivesTest {
     }
 
     @Test
+    void theFirstOfEqualMaximaIsRemembered() {
+        MemoryDesc src = image(true, 1, 16, 4, 4);
+        MemoryDesc dst = image(true, 1, 16, 2, 2);
+        Data x = Data.filled(src, _ -> 1);
+        Data y = Data.zeros(dst);
+        try (Primitive p = Pooling.forward(
+                Pass.TRAINING, Pooling.Kind.MAX, src, dst, new long[] {2, 2}, Window.square(2, 0))) {
+            Data positions = Data.zeros(p.desc(Arg.WORKSPACE));
+            positions.memory().fill((byte) 9);
+            Data.run(p, x, y, positions);
+            assertThat(positions.memory().toArray(ValueLayout.JAVA_BYTE)).hasSize(64).containsOnly((byte) 0);
+        }
+        MemoryDesc large = image(true, 1, 1, 17, 17);
+        try (Primitive p = Pooling.forward(
+                Pass.TRAINING,
+                Pooling.Kind.MAX,
+                large,
+                image(true, 1, 1, 1, 1),
+                new long[] {17, 17},
+                Window.square(1, 0))) {
+            assertThat(p.desc(Arg.WORKSPACE).type()).isEqualTo(DataType.S32);
+        }
+    }
+
+    @Test
     void averagePoolingCountsPaddingOrNot() {
         MemoryDesc src = image(true, 2, 5, 6, 5);
         MemoryDesc dst = image(true, 2, 5, 3, 3);

@@ -1,5 +1,7 @@
 package fovea.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /** Operands that do not fit: says which operation, what came, and what would fit. */
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
@@ -13,9 +15,18 @@ public final class ShapeException extends IllegalArgumentException {
      * @param remedy what would fit
      */
     public ShapeException(String operation, String found, String remedy) {
-        super(operation + ": " + found + System.lineSeparator() + "  " + remedy);
+        this(operation + ": " + found + System.lineSeparator() + "  " + remedy, operation, remedy, null);
+    }
+
+    private ShapeException(String message, String operation, String remedy, @Nullable Throwable cause) {
+        super(message, cause);
         this.operation = operation;
         this.remedy = remedy;
+    }
+
+    /** The same, saying in which part of a model it happened, such as {@code layers.2 (Linear)}. */
+    public ShapeException in(String part) {
+        return new ShapeException(getMessage() + System.lineSeparator() + "  in " + part, operation, remedy, this);
     }
 
     public String operation() {

@@ -1,0 +1,21 @@
+package fovea.nn;
+
+import fovea.tensor.Parameter;
+import fovea.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A function of tensors, with or without parameters. Layers with parameters are records: what they declare is what they are made of,
+ * and {@link Variables} finds it there. {@code Tensor::relu} is a layer too.
+ */
+@FunctionalInterface
+public interface Layer {
+
+    /** The layer's output for {@code x}. */
+    Tensor forward(Tensor x);
+
+    /** Everything that training changes, in the order of the record's components. */
+    default List<Parameter> parameters() {
+        return Variables.of(this).parameters();
+    }
+}

@@ -1,0 +1,155 @@
+package fovea.nn;
+
+import fovea.tensor.Parameter;
+import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
+import java.lang.reflect.RecordComponent;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every parameter and state of a model under its path, such as {@code layers.0.weight}: the names of record components, positions in
+ * lists and keys of maps, joined by dots. Components are written as PyTorch writes them ({@code runningMean} → {@code running_mean}), so
+ * that weights travel. A shared variable keeps its first path.
+ */
+public final class Variables {
+    private final SequencedMap<String, Variable> named = new LinkedHashMap<>();
+    private final Set<Variable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private Variables() {}
+
+    /**
+     * The variables of a record of layers, or of a list or map of such.
+     *
+     * @throws IllegalStateException naming a class in it that hides what it is made of
+     */
+    public static Variables of(Object model) {
+        Variables variables = new Variables();
+        variables.collect(model, "");
+        return variables;
+    }
+
+    /** All, by path, in order. */
+    public SequencedMap<String, Variable> named() {
+        return Collections.unmodifiableSequencedMap(named);
+    }
+
+    /** Those that training changes. */
+    public List<Parameter> parameters() {
+        return List.copyOf(namedParameters().values());
+    }
+
+    /** Those that training changes, by path. */
+    public SequencedMap<String, Parameter> namedParameters() {
+        SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
+        named.forEach((path, variable) -> {
+            if (variable instanceof Parameter parameter) {
+                parameters.put(path, parameter);
+            }
+        });
+        return parameters;
+    }
+
+    /** How many numbers training changes: what papers call the number of parameters. */
+    public long parameterCount() {
+        return parameters().stream().mapToLong(p -> p.shape().elements()).sum();
+    }
+
+    /**
+     * Gives every variable the value of its name. Nothing is changed unless all fit.
+     *
+     * @param values one for each variable; PyTorch's {@code num_batches_tracked} are passed over
+     * @throws CheckpointException naming the first that is missing, left over, or of another shape
+     */
+    public void load(Map<String, Tensor> values) {
+        named.forEach((path, variable) -> check(path, variable, values.get(path)));
+        for (String name : values.keySet()) {
+            if (!named.containsKey(name) && !name.endsWith("num_batches_tracked")) {
+                throw new CheckpointException(
+                        name + " has no place in this model", "the values are another model's; choose the model they were made with");
+            }
+        }
+        named.forEach((path, variable) -> {
+            Tensor value = values.get(path);
+            if (value != null) {
+                variable.set(value);
+            }
+        });
+    }
+
+    private static void check(String path, Variable variable, @Nullable Tensor value) {
+        if (value == null) {
+            throw new CheckpointException(
+                    path + " " + variable.spec() + " is missing", "the values are another model's; choose the model they were made with");
+        }
+        if (!value.spec().equals(variable.spec())) {
+            throw new CheckpointException(
+                    path + " is " + value.spec() + " and this model's is " + variable.spec(),
+                    "the values are another model's; choose the model, its classes and its image size as they were");
+        }
+    }
+
+    private void collect(@Nullable Object part, String path) {
+        switch (part) {
+            case Variable variable -> {
+                if (seen.add(variable)) {
+                    named.put(path, variable);
+                }
+            }
+            case Iterable<?> parts -> {
+                int i = 0;
+                for (Object each : parts) {
+                    collect(each, join(path, String.valueOf(i++)));
+                }
+            }
+            case Map<?, ?> parts -> parts.forEach((key, each) -> collect(each, join(path, String.valueOf(key))));
+            case Record record -> {
+                for (RecordComponent component : record.getClass().getRecordComponents()) {
+                    collect(read(component, record), join(path, snakeCase(component.getName())));
+                }
+            }
+            case Layer layer when !layer.getClass().isHidden() -> throw new IllegalStateException(
+                    layer.getClass().getName() + " is a layer but not a record: its variables cannot be found"
+                            + System.lineSeparator() + "  declare it as a record of what it is made of");
+            case null, default -> {}
+        }
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static String snakeCase(String name) {
+        StringBuilder snake = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            if (Character.isUpperCase(c)) {
+                snake.append('_');
+            }
+            snake.append(Character.toLowerCase(c));
+        }
+        return snake.toString();
+    }
+
+    private static @Nullable Object read(RecordComponent component, Record record) {
+        try {
+            var accessor = component.getAccessor();
+            if (!accessor.trySetAccessible()) {
+                throw new IllegalAccessException("not open");
+            }
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            Class<?> type = record.getClass();
+            throw new IllegalStateException(
+                    "cannot look for variables inside " + type.getName() + System.lineSeparator()
+                            + "  write \"opens " + type.getPackageName() + " to fovea.nn;\" into the module-info.java of "
+                            + type.getModule().getName(),
+                    e);
+        }
+    }
+}

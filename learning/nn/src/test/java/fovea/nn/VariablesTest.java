@@ -1,0 +1,89 @@
+package fovea.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class VariablesTest {
+
+    record Tied(Linear there, Linear back) implements Layer {
+        @Override
+        public Tensor forward(Tensor x) {
+            return back.forward(there.forward(x));
+        }
+    }
+
+    static final class Opaque implements Layer {
+        final Parameter weight = new Parameter(Tensor.ones(Shape.of(1)));
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return x.mul(weight.get());
+        }
+    }
+
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    @Test
+    void namesFollowComponentsAndPositions() {
+        Sequential model = Sequential.of(Linear.of(3, 2, random), Tensor::relu, BatchNormLayer.of(2));
+        assertThat(Variables.of(model).named().keySet())
+                .containsExactly(
+                        "layers.0.weight",
+                        "layers.0.bias",
+                        "layers.2.weight",
+                        "layers.2.bias",
+                        "layers.2.running_mean",
+                        "layers.2.running_var");
+        assertThat(model.parameters()).hasSize(4);
+        assertThat(Variables.of(model).parameterCount()).isEqualTo(3 * 2 + 2 + 2 + 2);
+    }
+
+    @Test
+    void mapsAreNamedByTheirKeys() {
+        assertThat(Variables.of(Map.of("head", Linear.of(1, 1, random))).named())
+                .containsOnlyKeys("head.weight", "head.bias");
+    }
+
+    @Test
+    void aSharedLayerKeepsItsFirstPath() {
+        Linear shared = Linear.of(2, 2, random);
+        assertThat(Variables.of(new Tied(shared, shared)).named().keySet()).containsExactly("there.weight", "there.bias");
+    }
+
+    @Test
+    void aClassThatHidesItsVariablesIsRefused() {
+        assertThatThrownBy(() -> Variables.of(List.of(new Opaque())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is a layer but not a record")
+                .hasMessageContaining("declare it as a record");
+    }
+
+    @Test
+    void valuesOfAnotherModelChangeNothing() {
+        Linear linear = Linear.of(2, 1, random);
+        float[] before = linear.weight().get().toArray();
+        Map<String, Tensor> values = new HashMap<>(Map.of("weight", Tensor.zeros(Shape.of(1, 2))));
+        Variables variables = Variables.of(linear);
+        assertThatThrownBy(() -> variables.load(values))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("bias f32[1] is missing");
+        values.put("bias", Tensor.zeros(Shape.of(3)));
+        assertThatThrownBy(() -> variables.load(values)).hasMessageContaining("bias is f32[3] and this model's is f32[1]");
+        values.put("bias", Tensor.zeros(Shape.of(1)));
+        values.put("extra", Tensor.zeros(Shape.of(1)));
+        assertThatThrownBy(() -> variables.load(values)).hasMessageContaining("extra has no place in this model");
+        assertThat(linear.weight().get().toArray()).isEqualTo(before);
+        values.remove("extra");
+        variables.load(values);
+        assertThat(linear.weight().get().toArray()).containsOnly(0);
+    }
+}

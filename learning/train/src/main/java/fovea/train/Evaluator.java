@@ -1,0 +1,91 @@
+package fovea.train;
+
+import fovea.data.Batch;
+import fovea.data.Epoch;
+import fovea.data.Loader;
+import fovea.device.Region;
+import fovea.graph.Compiled;
+import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.nn.Pass;
+import fovea.tensor.Tensor;
+import fovea.train.metric.Confusion;
+import fovea.train.metric.Logits;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Measures a model on labeled images, without changing it. */
+public final class Evaluator {
+    private static final int MISTAKES = 40;
+
+    private final Loss loss;
+    private final Compiled answer;
+    private final Feed feed = new Feed();
+
+    /** Measures {@code model}, whose answers are logits {@code [N, classes]}. */
+    public Evaluator(Layer model, Loss loss) {
+        this.loss = loss;
+        this.answer = Compiled.of(in -> answer(model, in.get(0), in.get(1)));
+    }
+
+    private List<Tensor> answer(Layer model, Tensor x, Tensor labels) {
+        return Pass.inference(() -> {
+            Tensor logits = model.forward(x);
+            return List.of(loss.of(logits, labels), logits);
+        });
+    }
+
+    /** Answers every image the loader gives, once. */
+    public Score run(Loader loader) {
+        long start = System.nanoTime();
+        Tally tally = new Tally(loader.source().classes().size());
+        try (Epoch epoch = loader.epoch(0)) {
+            while (epoch.hasNext()) {
+                Batch batch = epoch.next();
+                Region.run(() -> tally.add(batch, answer.run(feed.pixels(batch), feed.labels(batch))));
+            }
+        }
+        return tally.score((System.nanoTime() - start) / 1e9);
+    }
+
+    /** What was answered so far. */
+    private static final class Tally {
+        private static final Comparator<Score.Mistake> LEAST_SURE = Comparator.comparingDouble(Score.Mistake::sureness)
+                .thenComparing(Score.Mistake::index, Comparator.reverseOrder());
+
+        private final Confusion confusion;
+        private final PriorityQueue<Score.Mistake> mistakes = new PriorityQueue<>(LEAST_SURE);
+        private double lossSum;
+
+        Tally(int classes) {
+            this.confusion = new Confusion(classes);
+        }
+
+        void add(Batch batch, List<Tensor> answered) {
+            lossSum += answered.get(0).item() * batch.size();
+            Tensor y = answered.get(1);
+            Logits logits = new Logits(y.toArray(), y.shape().size(1));
+            for (int n = 0; n < batch.size(); n++) {
+                int truth = batch.labels()[n];
+                confusion.add(truth, logits.best(n));
+                if (logits.best(n) != truth) {
+                    remember(new Score.Mistake(batch.index(n), truth, logits.probabilities(n)));
+                }
+            }
+        }
+
+        private void remember(Score.Mistake mistake) {
+            mistakes.add(mistake);
+            if (mistakes.size() > MISTAKES) {
+                mistakes.poll();
+            }
+        }
+
+        Score score(double seconds) {
+            List<Score.Mistake> surestFirst =
+                    mistakes.stream().sorted(LEAST_SURE.reversed()).toList();
+            return new Score(lossSum / Math.max(1, confusion.total()), confusion, surestFirst, seconds);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package fovea.train;
+
+import fovea.format.CsvWriter;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Listens to a run and writes its numbers down, a row for each epoch. */
+public final class MetricsLog implements Consumer<TrainEvent>, AutoCloseable {
+
+    /** The columns; losses in nats, accuracies 0 to 1, the learning rate that of the next step. */
+    public static final List<String> COLUMNS = List.of(
+            "epoch", "step", "loss", "accuracy", "test_loss", "test_accuracy", "lr", "images_per_second", "seconds");
+
+    private final CsvWriter csv;
+
+    private MetricsLog(CsvWriter csv) {
+        this.csv = csv;
+    }
+
+    /** Goes on in a folder's file after the epochs that are behind {@code from}; begins it where there are none. */
+    public static MetricsLog of(RunFolder folder, Position from) {
+        return new MetricsLog(
+                from.epoch() == 0
+                        ? CsvWriter.create(folder.metrics(), COLUMNS)
+                        : CsvWriter.resume(folder.metrics(), COLUMNS, row -> isBehind(row.getFirst(), from)));
+    }
+
+    private static boolean isBehind(String epoch, Position from) {
+        return epoch.matches("[0-9]{1,9}") && Integer.parseInt(epoch) <= from.epoch();
+    }
+
+    @Override
+    public void accept(TrainEvent event) {
+        if (event instanceof TrainEvent.EpochDone(Position at, Position trained, Score held, double rate, _)) {
+            csv.row(
+                    at.epoch(),
+                    at.step(),
+                    trained.loss(),
+                    trained.accuracy(),
+                    held.loss(),
+                    held.accuracy(),
+                    rate,
+                    trained.imagesPerSecond(),
+                    at.seconds());
+        }
+    }
+
+    @Override
+    public void close() {
+        csv.close();
+    }
+}

@@ -1,0 +1,63 @@
+package fovea.train;
+
+import fovea.format.FormatException;
+import fovea.format.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a run leaves what it made: checkpoints, numbers and pictures, each under its fixed name. */
+public record RunFolder(Path path) {
+
+    /** Makes the folder and the one for checkpoints; what killed runs left half-written there is removed. */
+    public RunFolder create() {
+        try {
+            Files.createDirectories(last().getParent());
+        } catch (IOException e) {
+            throw FormatException.unwritable(path, -1, e);
+        }
+        WholeFile.removeLeftovers(path);
+        WholeFile.removeLeftovers(path.resolve("checkpoints"));
+        return this;
+    }
+
+    /** All settings, and what was in use. */
+    public Path config() {
+        return path.resolve("config.json");
+    }
+
+    /** Everything needed to go on. */
+    public Path last() {
+        return path.resolve("checkpoints").resolve("last.safetensors");
+    }
+
+    /** The model as it was when it was best on held-out data. */
+    public Path best() {
+        return path.resolve("checkpoints").resolve("best.safetensors");
+    }
+
+    /** A row for each epoch. */
+    public Path metrics() {
+        return path.resolve("metrics.csv");
+    }
+
+    /** Loss and accuracy over the epochs, as a picture. */
+    public Path curves() {
+        return path.resolve("curves.png");
+    }
+
+    /** Which class was taken for which, as a picture. */
+    public Path confusion() {
+        return path.resolve("confusion.png");
+    }
+
+    /** The surest wrong answers, as a picture. */
+    public Path mistakes() {
+        return path.resolve("mistakes.png");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,158 @@
+package fovea.train;
+
+import fovea.autograd.Autograd;
+import fovea.data.Batch;
+import fovea.data.Epoch;
+import fovea.data.Loader;
+import fovea.device.Region;
+import fovea.graph.Compiled;
+import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.nn.Pass;
+import fovea.nn.Variables;
+import fovea.tensor.Parameter;
+import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
+import fovea.train.metric.Logits;
+import fovea.train.optim.Optimizer;
+import fovea.train.optim.Schedule;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The training loop: for every batch forward, backward and update as one compiled step, and after every epoch a measurement on held-out
+ * data. The same model, optimizer and loaders give the same bits, also when the run was cut in two.
+ *
+ * <p>Whoever outgrows it copies it.
+ */
+public final class Trainer {
+    private final Layer model;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final Loss loss;
+    private final List<Consumer<? super TrainEvent>> listeners;
+    private final List<Parameter> parameters;
+    private final Compiled step = Compiled.of(in -> step(in.get(0), in.get(1)));
+    private final Evaluator evaluator;
+    private final Feed feed = new Feed();
+    private volatile boolean stopped;
+
+    /**
+     * A trainer.
+     *
+     * @param listeners told what happens, in this order; what they throw ends the run
+     */
+    public Trainer(
+            Layer model,
+            Optimizer optimizer,
+            Schedule schedule,
+            Loss loss,
+            List<Consumer<? super TrainEvent>> listeners) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.loss = loss;
+        this.listeners = List.copyOf(listeners);
+        this.parameters = Variables.of(model).parameters();
+        this.evaluator = new Evaluator(model, loss);
+    }
+
+    /** Asks the run to end after the step it is at; from any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Trains from {@code from} on until {@code epochs} epochs are done.
+     *
+     * @param held never learned from, measured on after every epoch
+     * @return where it ended: earlier if it was stopped
+     * @throws DivergedException if the loss is no longer a number
+     */
+    public Position fit(Loader train, Loader held, int epochs, Position from) {
+        Position at = from;
+        tell(new TrainEvent.Began(
+                at, epochs, train.batches(), Math.min(train.source().size(), (long) train.batches() * train.options().batchSize())));
+        while (at.epoch() < epochs && !stopped) {
+            at = learn(train, epochs, at);
+            if (!stopped) {
+                at = measure(train, held, epochs, at);
+            }
+        }
+        tell(new TrainEvent.Ended(at, at.epoch() >= epochs));
+        return at;
+    }
+
+    private Position learn(Loader train, int epochs, Position from) {
+        Position at = from;
+        try (Epoch epoch = train.epoch(at.epoch(), at.batch())) {
+            long start = System.nanoTime();
+            while (epoch.hasNext() && !stopped) {
+                Batch batch = epoch.next();
+                double rate = rate(train, epochs, at);
+                double[] lossAndCorrect = Region.run(() -> step(batch, rate));
+                long now = System.nanoTime();
+                at = at.afterBatch(lossAndCorrect[0], (int) lossAndCorrect[1], batch.size(), (now - start) / 1e9);
+                start = now;
+                check("loss", lossAndCorrect[0], at, rate);
+                tell(new TrainEvent.StepDone(at, lossAndCorrect[0], rate));
+            }
+        }
+        return at;
+    }
+
+    private double rate(Loader train, int epochs, Position at) {
+        return schedule.at(at.step() / ((double) epochs * train.batches()));
+    }
+
+    private double[] step(Batch batch, double rate) {
+        optimizer.learningRate().set(Tensor.scalar(rate));
+        List<Tensor> y = step.run(feed.pixels(batch), feed.labels(batch));
+        Tensor logits = y.get(1);
+        int correct = new Logits(logits.toArray(), logits.shape().size(1)).correct(batch.labels());
+        return new double[] {y.get(0).item(), correct};
+    }
+
+    /** What is traced: {@code x [N, C, H, W]} and labels {@code [N]} → loss and logits; weights are written. */
+    private List<Tensor> step(Tensor x, Tensor labels) {
+        var result = Autograd.firstAndGradients(
+                parameters,
+                () -> Pass.training(() -> {
+                    Tensor logits = model.forward(x);
+                    return List.of(loss.of(logits, labels), logits);
+                }));
+        optimizer.step(result.gradients());
+        return List.of(result.value(), result.others().getFirst());
+    }
+
+    private Position measure(Loader train, Loader held, int epochs, Position trained) {
+        Score score = evaluator.run(held);
+        double rate = rate(train, epochs, trained);
+        check("held-out loss", score.loss(), trained, rate);
+        Position at = trained.afterEpoch(score.accuracy(), score.seconds());
+        tell(new TrainEvent.EpochDone(at, trained, score, rate, at.best() > trained.best()));
+        return at;
+    }
+
+    private void check(String what, double value, Position at, double rate) {
+        if (!Double.isFinite(value)) {
+            throw new DivergedException(what + " is " + value, at.step(), rate, firstNotFinite());
+        }
+    }
+
+    private String firstNotFinite() {
+        for (Map.Entry<String, Variable> entry : Variables.of(model).named().entrySet()) {
+            for (float element : entry.getValue().get().toArray()) {
+                if (!Float.isFinite(element)) {
+                    return "; first variable that is not finite: " + entry.getKey();
+                }
+            }
+        }
+        return "; all variables are still finite";
+    }
+
+    private void tell(TrainEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+}

@@ -1,0 +1,42 @@
+package fovea.zoo;
+
+import fovea.nn.BatchNormLayer;
+import fovea.nn.Conv2dLayer;
+import fovea.nn.Layer;
+import fovea.tensor.Tensor;
+import fovea.tensor.Window;
+import java.util.random.RandomGenerator;
+
+/**
+ * Two 3 × 3 convolutions around a shortcut without parameters (He et al. 2015, figure 2 and option A,
+ * <a href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>). Where the block halves the image, the shortcut takes every second
+ * pixel; channels it does not have are zeros, half of them before and half behind.
+ *
+ * <p>Shapes: {@code x [N, C, H, W]} → {@code [N, O, ⌈H/stride⌉, ⌈W/stride⌉]}.
+ */
+public record BasicBlock(Conv2dLayer conv1, BatchNormLayer bn1, Conv2dLayer conv2, BatchNormLayer bn2)
+        implements Layer {
+
+    /** A fresh one. */
+    public static BasicBlock of(int in, int out, int stride, RandomGenerator random) {
+        Window window = Window.of(3, 3).withPadding(1);
+        return new BasicBlock(
+                Conv2dLayer.unbiased(in, out, window.withStride(stride), random),
+                BatchNormLayer.of(out),
+                Conv2dLayer.unbiased(out, out, window, random),
+                BatchNormLayer.of(out));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        Tensor y = bn1.forward(conv1.forward(x)).relu();
+        return bn2.forward(conv2.forward(y)).add(shortcut(x)).relu();
+    }
+
+    private Tensor shortcut(Tensor x) {
+        int stride = conv1.window().stride(0);
+        int missing = conv2.weight().shape().size(0) - x.shape().size(1);
+        Tensor y = stride == 1 ? x : x.slice(2, 0, x.shape().size(2), stride).slice(3, 0, x.shape().size(3), stride);
+        return missing == 0 ? y : y.pad(1, missing / 2, missing - missing / 2);
+    }
+}
