@@ -15,13 +15,15 @@ import java.util.function.Function;
  *
  * @param terms how long its sums are, forward and backward
  * @param differentiable whether differences can say anything of its gradient
+ * @param total whether devices agree on infinities and not-a-numbers too
  */
 record Case(
         String name,
         Function<List<Tensor>, List<Tensor>> program,
         List<Operand> operands,
         int terms,
-        boolean differentiable) {
+        boolean differentiable,
+        boolean total) {
 
     /** Makes an operand. */
     interface Operand {
@@ -33,17 +35,17 @@ record Case(
     }
 
     static Case program(String name, Function<List<Tensor>, List<Tensor>> program, Operand... operands) {
-        return new Case(name, program, List.of(operands), 1, true);
+        return new Case(name, program, List.of(operands), 1, true, true);
     }
 
     /** Its sums have so many terms. */
     Case sums(int terms) {
-        return new Case(name, program, operands, terms, differentiable);
+        return new Case(name, program, operands, terms, differentiable, total);
     }
 
     /** Its gradient is none, or lost in rounding. */
     Case withoutGradient() {
-        return new Case(name, program, operands, terms, false);
+        return new Case(name, program, operands, terms, false, total);
     }
 
     /** Operands of this type; the same on every call. */
