@@ -22,14 +22,16 @@ final class DataReport implements Consumer<DataEvent> {
     public void accept(DataEvent event) {
         switch (event) {
             case DataEvent.Fetching(Progress progress) -> fetching(progress);
-            case DataEvent.Decoded(int done, int total) -> replace("reading pictures %,d of %,d", done, total);
+            case DataEvent.Decoded(int done, int total) ->
+                replace("reading pictures %,d of %,d".formatted(done, total));
             case DataEvent.LeftOut _ -> {}
         }
     }
 
     private void fetching(Progress progress) {
         if (terminal.isInteractive()) {
-            replace("fetching %s: %,d of %,d KB", progress.file(), progress.done() >> 10, progress.total() >> 10);
+            replace("fetching %s: %,d of %,d KB"
+                    .formatted(progress.file(), progress.done() >> 10, progress.total() >> 10));
         } else if (!fetching.equals(progress.file())) {
             fetching = progress.file();
             terminal.err().printf(Locale.ROOT, "fetching %s, %,d KB%n", fetching, progress.total() >> 10);
@@ -37,11 +39,11 @@ final class DataReport implements Consumer<DataEvent> {
     }
 
     /** At most ten times a second, over what was there before. */
-    private void replace(String format, Object... values) {
+    private void replace(String line) {
         long now = System.nanoTime();
         if (terminal.isInteractive() && now - shown > 100_000_000) {
             shown = now;
-            terminal.err().print("\r\u001b[K" + format.formatted(values));
+            terminal.err().print("\r\u001b[K" + line);
             terminal.err().flush();
         }
     }

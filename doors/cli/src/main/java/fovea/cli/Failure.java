@@ -35,16 +35,18 @@ final class Failure {
                     ShapeException _,
                     DivergedException _,
                     CommandException _ -> String.valueOf(e.getMessage());
-            default -> "this is a fault of Fovea: " + e + System.lineSeparator()
-                    + "  start it again with --debug and report what it prints";
+            default ->
+                "this is a fault of Fovea: " + e + System.lineSeparator()
+                        + "  start it again with --debug and report what it prints";
         };
     }
 
     /** The heap is full; there is nothing to print but this. */
     static int outOfMemory(Terminal terminal) {
         terminal.err()
-                .println("fovea: Java's heap of %,d MB is full%n  use smaller images, fewer of them, or give it more: FOVEA_JAVA_OPTS=-Xmx8g"
-                        .formatted(Runtime.getRuntime().maxMemory() >> 20));
+                .println(
+                        "fovea: Java's heap of %,d MB is full%n  use smaller images, fewer of them, or give it more: FOVEA_JAVA_OPTS=-Xmx8g"
+                                .formatted(Runtime.getRuntime().maxMemory() >> 20));
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -100,7 +100,9 @@ record Json(SequencedMap<String, Object> values) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
                 throw new FormatException(
-                        file, "has %,d bytes; settings have at most 1 MB".formatted(Files.size(file)), "give a run folder");
+                        file,
+                        "has %,d bytes; settings have at most 1 MB".formatted(Files.size(file)),
+                        "give a run folder");
             }
             try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), Files.readAllBytes(file))) {
                 return new Json(object(parser, file));

@@ -48,7 +48,8 @@ public final class Main {
         line.setParameterExceptionHandler((e, given) -> {
             terminal.err().println("fovea: " + e.getMessage());
             terminal.err()
-                    .println("  " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists what there is");
+                    .println(
+                            "  " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists what there is");
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((e, command, given) -> Failure.report(e, terminal, wantsTrace(given)));

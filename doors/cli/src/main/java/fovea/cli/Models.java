@@ -27,8 +27,9 @@ final class Models {
             case "mlp" -> Mlp.of(image, Mlp.HIDDEN, classes, random);
             case "lenet5" -> LeNet5.of(image, classes, random);
             case "resnet20" -> ResNet.cifar(20, image.size(0), classes, random);
-            default -> throw new CommandException(
-                    "there is no model called " + name, "choose one of " + String.join(", ", NAMES));
+            default ->
+                throw new CommandException(
+                        "there is no model called " + name, "choose one of " + String.join(", ", NAMES));
         };
     }
 }

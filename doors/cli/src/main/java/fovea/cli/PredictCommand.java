@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or WebP.")
+        description =
+                "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or WebP.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TOP = 5;
 
@@ -82,10 +83,13 @@ final class PredictCommand implements Callable<Integer> {
             }
             answers.add(new Json()
                     .with("picture", picture.toString())
-                    .with("top", guesses.stream().map(guess -> new Json()
-                                    .with("class", config.classes().get(guess.label()))
-                                    .with("probability", guess.probability()))
-                            .toList()));
+                    .with(
+                            "top",
+                            guesses.stream()
+                                    .map(guess -> new Json()
+                                            .with("class", config.classes().get(guess.label()))
+                                            .with("probability", guess.probability()))
+                                    .toList()));
         } catch (ImageException e) {
             failed++;
             Failure.report(e, shared.terminal(), shared.debug());
@@ -109,8 +113,7 @@ final class PredictCommand implements Callable<Integer> {
         float[] pixels = config.normalization().apply(fitted);
         Spec spec = Spec.f32(Shape.of(1, channels, height, width));
         float[] logits = Region.run(() -> {
-            DeviceTensor x =
-                    DeviceTensor.over(Buffer.lasting(spec.bytes()), spec, Layout.channelsLast(spec.shape()));
+            DeviceTensor x = DeviceTensor.over(Buffer.lasting(spec.bytes()), spec, Layout.channelsLast(spec.shape()));
             MemorySegment.copy(pixels, 0, x.segment(), ValueLayout.JAVA_FLOAT, 0, pixels.length);
             return model.forward(x).toArray();
         });

@@ -60,7 +60,10 @@ final class ProgressBar implements Consumer<TrainEvent> {
         shown = now;
         int full = WIDTH * step.at().batch() / batches;
         long total = (long) epochs * batches;
-        double left = (now - began) / 1e9 / (step.at().step() - firstStep) * (total - step.at().step());
+        double left = (now - began)
+                / 1e9
+                / (step.at().step() - firstStep)
+                * (total - step.at().step());
         clear();
         terminal.err()
                 .printf(

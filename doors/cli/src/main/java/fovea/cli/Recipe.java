@@ -20,12 +20,16 @@ record Recipe(String model, int epochs, int batchSize, double lr, double weightD
     /** What works for a set and a model; measured on the sets named, guessed for folders. */
     static Recipe of(String data, String model) {
         boolean digits = data.equals("mnist");
+        boolean scenes = data.equals("scenes"); // every picture is drawn shifted, turned and mirrored as it is
         boolean mirror = !digits;
         return switch (model) {
             case "linear" -> new Recipe(model, 5, 128, 0.02, 0, 0, false);
             case "mlp" -> new Recipe(model, 10, 128, 0.05, 1e-4, 0, false);
             case "lenet5" -> new Recipe(model, digits ? 5 : 20, 64, 0.05, 5e-4, digits ? 1 : 2, mirror);
-            default -> new Recipe(model, digits ? 3 : 10, 128, 0.2, 5e-4, digits ? 2 : 4, mirror);
+            default ->
+                scenes
+                        ? new Recipe(model, 3, 64, 0.1, 5e-4, 0, false)
+                        : new Recipe(model, digits ? 3 : 10, 128, 0.2, 5e-4, digits ? 2 : 4, mirror);
         };
     }
 

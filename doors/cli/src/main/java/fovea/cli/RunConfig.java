@@ -31,9 +31,16 @@ record RunConfig(
     private static final int MOST = 1 << 16;
 
     static RunConfig of(Recipe recipe, String data, long seed, DataSet set) {
-        Shape image = Shape.of(set.train().channels(), set.train().height(), set.train().width());
+        Shape image = Shape.of(
+                set.train().channels(), set.train().height(), set.train().width());
         return new RunConfig(
-                recipe, data, seed, set.classes(), image, set.normalization(), set.train().size());
+                recipe,
+                data,
+                seed,
+                set.classes(),
+                image,
+                set.normalization(),
+                set.train().size());
     }
 
     /** A fresh model, the same for the same seed. */
@@ -49,7 +56,14 @@ record RunConfig(
             throw new CommandException(
                     "%s is not as it was when %s was begun: %,d images %s of %d classes then, %,d images %s of %d classes now"
                             .formatted(
-                                    data, folder, images, image, classes.size(), now.images, now.image, now.classes.size()),
+                                    data,
+                                    folder,
+                                    images,
+                                    image,
+                                    classes.size(),
+                                    now.images,
+                                    now.image,
+                                    now.classes.size()),
                     "bring the images back as they were, or train anew");
         }
     }
@@ -78,11 +92,13 @@ record RunConfig(
                         .with("device", device.name() + ": " + device.description())
                         .with("fovea", Main.VERSION)
                         .with("java", System.getProperty("java.vm.name") + " " + Runtime.version())
-                        .with("os", "%s %s %s"
-                                .formatted(
-                                        System.getProperty("os.name"),
-                                        System.getProperty("os.version"),
-                                        System.getProperty("os.arch")))
+                        .with(
+                                "os",
+                                "%s %s %s"
+                                        .formatted(
+                                                System.getProperty("os.name"),
+                                                System.getProperty("os.version"),
+                                                System.getProperty("os.arch")))
                         .with("processors", Runtime.getRuntime().availableProcessors())
                         .indented());
     }
@@ -99,8 +115,8 @@ record RunConfig(
                     from.number("weight_decay"),
                     from.whole("shift", 0, MOST),
                     from.truth("mirror"));
-            Shape image = Shape.of(
-                    from.whole("channels", 1, 3), from.whole("height", 1, MOST), from.whole("width", 1, MOST));
+            Shape image =
+                    Shape.of(from.whole("channels", 1, 3), from.whole("height", 1, MOST), from.whole("width", 1, MOST));
             return new RunConfig(
                     recipe,
                     from.text("data"),

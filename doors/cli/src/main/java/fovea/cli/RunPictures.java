@@ -55,9 +55,8 @@ record RunPictures(RunFolder folder, String title) {
                     .picture()
                     .png(folder.confusion());
         }
-        List<Sheet.Tile> tiles = score.mistakes().stream()
-                .map(mistake -> tile(set, mistake))
-                .toList();
+        List<Sheet.Tile> tiles =
+                score.mistakes().stream().map(mistake -> tile(set, mistake)).toList();
         Sheet.of(title + ": the surest mistakes", tiles).picture().png(folder.mistakes());
     }
 
@@ -73,8 +72,8 @@ record RunPictures(RunFolder folder, String title) {
     /** Such as {@code circle 97.1 %, square 2.2 %}. */
     static String guesses(List<String> classes, List<Logits.Guess> guesses) {
         return guesses.stream()
-                .map(guess -> String.format(
-                        Locale.ROOT, "%s %.1f %%", classes.get(guess.label()), 100 * guess.probability()))
+                .map(guess ->
+                        String.format(Locale.ROOT, "%s %.1f %%", classes.get(guess.label()), 100 * guess.probability()))
                 .collect(Collectors.joining(", "));
     }
 }

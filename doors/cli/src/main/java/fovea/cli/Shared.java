@@ -65,10 +65,10 @@ final class Shared {
 
     /** The device asked for; says once why it is a slow one. */
     Device device() {
-        if (!device.equals("auto") && Device.all().stream().noneMatch(d -> d.name().equals(device))) {
+        if (!device.equals("auto")
+                && Device.all().stream().noneMatch(d -> d.name().equals(device))) {
             throw wrong("there is no device called %s; there are %s"
-                    .formatted(
-                            device, Device.all().stream().map(Device::name).collect(Collectors.joining(", "))));
+                    .formatted(device, Device.all().stream().map(Device::name).collect(Collectors.joining(", "))));
         }
         Device chosen = device.equals("auto") ? Device.best() : Device.named(device);
         if (chosen.rank() == 0) {
@@ -86,7 +86,8 @@ final class Shared {
     /** Opens a set by name and says what is fetched and what is left out. */
     DataSet open(String name, int side, long seed) {
         if (!DataSets.names().contains(name) && !name.matches("(?s)folder:.+")) {
-            throw wrong("there is no data set called %s; there are %s".formatted(name, String.join(", ", DataSets.names())));
+            throw wrong("there is no data set called %s; there are %s"
+                    .formatted(name, String.join(", ", DataSets.names())));
         }
         DataReport report = new DataReport(terminal());
         SetOptions options = new SetOptions(Optional.ofNullable(dataDir), side, seed, true, report);

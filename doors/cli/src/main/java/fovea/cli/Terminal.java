@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where words go: results to {@code out}, everything else to {@code err}.
@@ -17,8 +18,10 @@ record Terminal(PrintStream out, PrintStream err, boolean isInteractive, boolean
 
     /** That of this process. Colors are left out where {@code NO_COLOR} is set, see no-color.org. */
     static Terminal ofProcess() {
-        Console console = System.console();
-        boolean interactive = console != null && console.isTerminal() && errIsTerminal() && !isDumb();
+        boolean console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        boolean interactive = console && errIsTerminal() && !isDumb();
         String noColor = System.getenv("NO_COLOR");
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),

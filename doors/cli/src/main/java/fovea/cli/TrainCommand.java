@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +43,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "SET",
-            description = "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of pictures per class.")
+            description =
+                    "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of pictures per class.")
     private @Nullable String data;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "linear, mlp, lenet5 or resnet20; the default depends on the data.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "linear, mlp, lenet5 or resnet20; the default depends on the data.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Times every picture is seen.")
@@ -54,10 +59,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--batch-size", paramLabel = "N", description = "Pictures a step learns from.")
     private @Nullable Integer batchSize;
 
-    @Option(names = "--lr", paramLabel = "RATE", description = "The highest learning rate; it rises to it and falls again.")
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            description = "The highest learning rate; it rises to it and falls again.")
     private @Nullable Double lr;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default 42): same seed, same numbers.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of everything random (default 42): same seed, same numbers.")
     private @Nullable Long seed;
 
     @Option(
@@ -69,7 +80,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "The run's folder (default runs/DATA-MODEL-TIME).")
     private @Nullable Path out;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Goes on with an interrupted run, with its own settings.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Goes on with an interrupted run, with its own settings.")
     private @Nullable Path resume;
 
     @Mixin
@@ -89,7 +103,8 @@ final class TrainCommand implements Callable<Integer> {
             throw shared.wrong("--resume goes on with the run's own settings; leave the others out");
         }
         if (model != null && !Models.NAMES.contains(model)) {
-            throw shared.wrong("there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
+            throw shared.wrong(
+                    "there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
         }
         atLeastOne("--epochs", epochs);
         atLeastOne("--batch-size", batchSize);
@@ -135,7 +150,8 @@ final class TrainCommand implements Callable<Integer> {
     /** The folder asked for, or a new one; never one that holds something. */
     private RunFolder free(RunConfig config) {
         if (out == null) {
-            String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+            String time =
+                    LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
             String name = config.data().startsWith("folder:") ? "folder" : config.data();
             Path wanted = Path.of("runs", name + "-" + config.recipe().model() + "-" + time);
             Path path = wanted;
@@ -220,7 +236,8 @@ final class TrainCommand implements Callable<Integer> {
         RunPictures pictures = new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
         pictures.curves();
         pictures.answers(run.set, score);
-        double speed = end.epoch() * (double) run.train.batches() * run.config.recipe().batchSize() / end.seconds();
+        double speed =
+                end.epoch() * (double) run.train.batches() * run.config.recipe().batchSize() / end.seconds();
         if (shared.json()) {
             shared.print(new Json()
                     .with("accuracy", score.accuracy())

@@ -26,7 +26,18 @@ class BadInputTest {
 
     private Said train(String data, Object... more) {
         Object[] words = {
-            "train", "--data", data, "--data-dir", folder, "--epochs", 1, "--image-size", 16, "--out", run, "--device",
+            "train",
+            "--data",
+            data,
+            "--data-dir",
+            folder,
+            "--epochs",
+            1,
+            "--image-size",
+            16,
+            "--out",
+            run,
+            "--device",
             "reference"
         };
         Object[] all = Arrays.copyOf(words, words.length + more.length);
@@ -36,7 +47,8 @@ class BadInputTest {
 
     private static void fails(Said said, String... parts) {
         assertThat(said.err()).contains(parts).doesNotContain("\tat ", "fault of Fovea");
-        assertThat(said.err().lines().filter(line -> line.startsWith("fovea: "))).hasSize(1);
+        assertThat(said.err().lines().filter(line -> line.startsWith("fovea: ")))
+                .hasSize(1);
         assertThat(said.err()).containsPattern("fovea: .+\\R  .+");
         assertThat(said.out()).isEmpty();
         assertThat(said.code()).isEqualTo(1);

@@ -29,8 +29,21 @@ class CommandsTest {
 
     private Said train(Object... more) {
         Object[] words = {
-            "train", "--data", "folder:" + pictures, "--model", "linear", "--epochs", 3, "--image-size", 16,
-            "--batch-size", 8, "--out", run, "--device", "reference"
+            "train",
+            "--data",
+            "folder:" + pictures,
+            "--model",
+            "linear",
+            "--epochs",
+            3,
+            "--image-size",
+            16,
+            "--batch-size",
+            8,
+            "--out",
+            run,
+            "--device",
+            "reference"
         };
         Object[] all = new Object[words.length + more.length];
         System.arraycopy(words, 0, all, 0, words.length);
@@ -85,7 +98,8 @@ class CommandsTest {
         Said predict = Said.fovea(
                 "predict", run, pictures.resolve("above/picture03.png"), pictures.resolve("below/picture04.png"));
         assertThat(predict.code()).isZero();
-        assertThat(predict.out()).containsPattern("picture03.png: above \\d+\\.\\d %, below")
+        assertThat(predict.out())
+                .containsPattern("picture03.png: above \\d+\\.\\d %, below")
                 .containsPattern("picture04.png: below \\d+\\.\\d %, above");
         Said json = Said.fovea("predict", run, pictures.resolve("above/picture03.png"), "--json", "--best");
         assertThat(json.out()).hasLineCount(1).contains("\"top\":[{\"class\":\"above\",\"probability\":");

@@ -33,8 +33,21 @@ class InterruptionTest {
 
     private List<String> words(Path run) {
         return List.of(
-                "train", "--data", "folder:" + pictures, "--model", "mlp", "--epochs", "" + EPOCHS, "--image-size", "8",
-                "--batch-size", "4", "--out", run.toString(), "--device", "reference");
+                "train",
+                "--data",
+                "folder:" + pictures,
+                "--model",
+                "mlp",
+                "--epochs",
+                "" + EPOCHS,
+                "--image-size",
+                "8",
+                "--batch-size",
+                "4",
+                "--out",
+                run.toString(),
+                "--device",
+                "reference");
     }
 
     @Test
@@ -55,7 +68,8 @@ class InterruptionTest {
 
     private void goesOnToTheSameBits(Path run) {
         assertThat(CsvTable.read(run.resolve("metrics.csv")).rows()).hasSizeBetween(2, EPOCHS - 1);
-        assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code()).isZero();
+        assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code())
+                .isZero();
         Path whole = folder.resolve("whole");
         assertThat(Said.fovea(words(whole).toArray()).code()).isZero();
         assertThat(arrays(run)).isNotEmpty().isEqualTo(arrays(whole));
