@@ -19,6 +19,7 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import fovea.train.optim.Sgd;
 import fovea.zoo.ResNet;
+import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,7 +28,7 @@ public final class Fovea implements Contestant {
     private Fovea() {}
 
     /** Serves the workload named by the first argument. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         ContestantServer.serve(new Fovea(), arguments[0]);
     }
 
