@@ -1,4 +1,9 @@
-/** . */
+/**
+ * What tests of numerical code need: gradients held against differences, tensors held against each other, and random operands.
+ *
+ * <p>Who lives here: {@link fovea.testing.GradientCheck}, {@link fovea.testing.TensorAssertions} and {@link fovea.testing.Samples}.
+ * Used in test scope only; may touch the engine.
+ */
 @org.jspecify.annotations.NullMarked
 module fovea.testing {
     requires static org.jspecify;
@@ -6,4 +11,6 @@ module fovea.testing {
     requires transitive fovea.graph;
     requires transitive fovea.reference;
     requires transitive fovea.onednn;
+
+    exports fovea.testing;
 }

@@ -109,7 +109,9 @@ public final class Evaluation implements Interpreter {
 
     @Override
     public void write(Variable variable, Tensor value) {
-        kernels.copy(DeviceTensor.of(value), DeviceTensor.of(variable.stored()));
+        DeviceTensor from = DeviceTensor.of(value);
+        DeviceTensor stored = DeviceTensor.of(variable.stored());
+        kernels.copy(from.sharesMemoryWith(stored) ? kernels.copied(from) : from, stored);
     }
 
     @Override

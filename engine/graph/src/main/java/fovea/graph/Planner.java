@@ -87,6 +87,7 @@ final class Planner {
                 .toList();
         outputPlaces.forEach(this::keepToTheEnd);
         Buffer memory = Buffer.lasting(slab.layOut());
+        held.add(memory);
         inputPlaces.forEach(p -> inputs.add(tensor(p, memory)));
         List<DeviceTensor> outputs =
                 outputPlaces.stream().map(p -> tensor(p, memory)).toList();
@@ -215,9 +216,8 @@ final class Planner {
         Place place = place(value);
         Variable own = targets.get(value);
         for (Graph.Write write : graph.writes()) {
-            boolean threatened = place.fixed != null
-                    && !write.variable().equals(own)
-                    && DeviceTensor.of(write.variable().stored()).sharesMemoryWith(place.fixed);
+            boolean threatened = looksAt(place, write.variable())
+                    && !(write.variable().equals(own) && isWhole(place, write.variable()));
             if (threatened) {
                 Layout layout = Layout.rowMajor(value.spec().shape());
                 Place safe = fresh(new Operand(value.spec(), layout), end());
@@ -232,13 +232,24 @@ final class Planner {
     private void store(Graph.Write write) {
         DeviceTensor stored = DeviceTensor.of(write.variable().stored());
         Place place = place(write.value());
-        if (place.fixed == null || !stored.sharesMemoryWith(place.fixed)) {
+        if (!isWhole(place, write.variable())) {
             Place target = fixed(stored);
             Kernel copy = kernels.reorder(place.operand, stored.layout());
             pending.add(new Pending(copy, List.of(place), List.of(target), "write " + write.variable()));
             keepToTheEnd(place);
         }
         now++;
+    }
+
+    private static boolean looksAt(Place place, Variable variable) {
+        return place.fixed != null && DeviceTensor.of(variable.stored()).sharesMemoryWith(place.fixed);
+    }
+
+    /** Whether a value lies where the variable's own lies, element for element; a transpose of it does not. */
+    private static boolean isWhole(Place place, Variable variable) {
+        return looksAt(place, variable)
+                && place.offset == 0
+                && place.operand.equals(DeviceTensor.of(variable.stored()).operand());
     }
 
     private Place place(Graph.Value value) {

@@ -11,7 +11,10 @@ public abstract sealed class Variable permits Parameter, State {
         this.stored = Interpreter.current().own(initial);
     }
 
-    /** What it holds, at this point of the program in force. */
+    /**
+     * What it holds, at this point of the program in force. Evaluated at once this is a look at the variable's own memory, which a later
+     * {@link #set} changes; {@code get().add(0)} is a copy that stays. A traced or compiled function always has the value it read.
+     */
     public final Tensor get() {
         return Interpreter.current().read(this);
     }
