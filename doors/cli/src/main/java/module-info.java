@@ -8,6 +8,7 @@ module fovea.cli {
     requires transitive fovea.reference;
     requires transitive fovea.onednn;
     requires info.picocli;
+    requires tools.jackson.core;
 
     opens fovea.cli to
             info.picocli;

@@ -27,6 +27,14 @@ final class Roster {
     private static final String THREADS = "one OpenMP pool (OMP_NUM_THREADS, OPENBLAS_NUM_THREADS=1)";
 
     private static final List<Entry> USUAL = List.of(
+            new Entry(
+                    "fovea",
+                    "fovea",
+                    "fovea.bench.fovea.Fovea",
+                    List.of(),
+                    JVM,
+                    Map.of(),
+                    "compiled step, channels-last, as shipped: no setting of any kind"),
             libtorch("libtorch-nhwc", "nhwc", Map.of(), "channels-last, allocator and BLAS as shipped, " + THREADS),
             libtorch("libtorch-nchw", "nchw", Map.of(), "contiguous, allocator and BLAS as shipped, " + THREADS),
             libtorch(

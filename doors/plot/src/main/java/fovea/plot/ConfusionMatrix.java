@@ -16,7 +16,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are what callers have; copied in, handed to nobody
 public record ConfusionMatrix(String title, List<String> classes, long[][] counts) {
 
-    private static final int MOST_CLASSES = 1000;
+    /** A picture with more rows shows nothing. */
+    public static final int MOST_CLASSES = 1000;
 
     /** Refuses counts that are negative or do not fit the classes. */
     public ConfusionMatrix {

@@ -39,6 +39,8 @@ public record Conv2dLayer(Parameter weight, @Nullable Parameter bias, Window win
     @Override
     public Tensor forward(Tensor x) {
         Tensor y = new Conv2d(window, groups).apply(x, weight.get());
-        return bias == null ? y : y.add(bias.get().reshape(Shape.of(1, bias.shape().size(0), 1, 1)));
+        return bias == null
+                ? y
+                : y.add(bias.get().reshape(Shape.of(1, bias.shape().size(0), 1, 1)));
     }
 }

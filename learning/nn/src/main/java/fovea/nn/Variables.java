@@ -72,7 +72,8 @@ public final class Variables {
         for (String name : values.keySet()) {
             if (!named.containsKey(name) && !name.endsWith("num_batches_tracked")) {
                 throw new CheckpointException(
-                        name + " has no place in this model", "the values are another model's; choose the model they were made with");
+                        name + " has no place in this model",
+                        "the values are another model's; choose the model they were made with");
             }
         }
         named.forEach((path, variable) -> {
@@ -86,7 +87,8 @@ public final class Variables {
     private static void check(String path, Variable variable, @Nullable Tensor value) {
         if (value == null) {
             throw new CheckpointException(
-                    path + " " + variable.spec() + " is missing", "the values are another model's; choose the model they were made with");
+                    path + " " + variable.spec() + " is missing",
+                    "the values are another model's; choose the model they were made with");
         }
         if (!value.spec().equals(variable.spec())) {
             throw new CheckpointException(
@@ -114,9 +116,11 @@ public final class Variables {
                     collect(read(component, record), join(path, snakeCase(component.getName())));
                 }
             }
-            case Layer layer when !layer.getClass().isHidden() -> throw new IllegalStateException(
-                    layer.getClass().getName() + " is a layer but not a record: its variables cannot be found"
-                            + System.lineSeparator() + "  declare it as a record of what it is made of");
+            case Layer layer
+            when !layer.getClass().isHidden() ->
+                throw new IllegalStateException(
+                        layer.getClass().getName() + " is a layer but not a record: its variables cannot be found"
+                                + System.lineSeparator() + "  declare it as a record of what it is made of");
             case null, default -> {}
         }
     }
@@ -127,7 +131,8 @@ public final class Variables {
 
     private static String snakeCase(String name) {
         StringBuilder snake = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (Character.isUpperCase(c)) {
                 snake.append('_');
             }
@@ -147,7 +152,8 @@ public final class Variables {
             Class<?> type = record.getClass();
             throw new IllegalStateException(
                     "cannot look for variables inside " + type.getName() + System.lineSeparator()
-                            + "  write \"opens " + type.getPackageName() + " to fovea.nn;\" into the module-info.java of "
+                            + "  write \"opens " + type.getPackageName()
+                            + " to fovea.nn;\" into the module-info.java of "
                             + type.getModule().getName(),
                     e);
         }

@@ -12,8 +12,10 @@ class InitialTest {
 
     @Test
     void theSameSeedGivesTheSameBitsOnEveryMachine() {
-        float[] normal = Initial.normal(Shape.of(5), 1, new SplittableRandom(42)).toArray();
-        assertThat(Initial.normal(Shape.of(5), 1, new SplittableRandom(42)).toArray()).isEqualTo(normal);
+        float[] normal =
+                Initial.normal(Shape.of(5), 1, new SplittableRandom(42)).toArray();
+        assertThat(Initial.normal(Shape.of(5), 1, new SplittableRandom(42)).toArray())
+                .isEqualTo(normal);
         assertThat(Arrays.hashCode(normal)).isEqualTo(-1409486852);
     }
 

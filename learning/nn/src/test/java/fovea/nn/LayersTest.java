@@ -21,7 +21,8 @@ class LayersTest {
     void linearMultipliesByTheTransposedWeight() {
         Linear linear = new Linear(
                 new Parameter(Tensor.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6)), new Parameter(Tensor.of(10f, 20)));
-        assertThat(linear.forward(Tensor.of(Shape.of(1, 3), 1f, 0, -1)).toArray()).containsExactly(8, 18);
+        assertThat(linear.forward(Tensor.of(Shape.of(1, 3), 1f, 0, -1)).toArray())
+                .containsExactly(8, 18);
     }
 
     @Test
@@ -97,7 +98,8 @@ class LayersTest {
     void theGradientOfCrossEntropyIsSoftmaxMinusTarget() {
         Tensor logits = Tensor.of(Shape.of(2, 3), 1f, 2, 3, 0, 0, 0);
         Tensor labels = Tensor.of(Shape.of(2), 2, 0);
-        float[] gradient = Autograd.gradient(logits, x -> Loss.crossEntropy(x, labels)).toArray();
+        float[] gradient =
+                Autograd.gradient(logits, x -> Loss.crossEntropy(x, labels)).toArray();
         float[] p = logits.softmax().toArray();
         assertThat(gradient)
                 .usingComparatorWithPrecision(1e-6f)

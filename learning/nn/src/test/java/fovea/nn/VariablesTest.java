@@ -56,7 +56,8 @@ class VariablesTest {
     @Test
     void aSharedLayerKeepsItsFirstPath() {
         Linear shared = Linear.of(2, 2, random);
-        assertThat(Variables.of(new Tied(shared, shared)).named().keySet()).containsExactly("there.weight", "there.bias");
+        assertThat(Variables.of(new Tied(shared, shared)).named().keySet())
+                .containsExactly("there.weight", "there.bias");
     }
 
     @Test
@@ -77,7 +78,8 @@ class VariablesTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("bias f32[1] is missing");
         values.put("bias", Tensor.zeros(Shape.of(3)));
-        assertThatThrownBy(() -> variables.load(values)).hasMessageContaining("bias is f32[3] and this model's is f32[1]");
+        assertThatThrownBy(() -> variables.load(values))
+                .hasMessageContaining("bias is f32[3] and this model's is f32[1]");
         values.put("bias", Tensor.zeros(Shape.of(1)));
         values.put("extra", Tensor.zeros(Shape.of(1)));
         assertThatThrownBy(() -> variables.load(values)).hasMessageContaining("extra has no place in this model");

@@ -50,8 +50,9 @@ public final class Checkpoint {
             Position at = position(file, open.metadata());
             Variables all = Variables.of(Map.of("model", model, "optimizer", optimizer));
             Map<String, Tensor> values = new LinkedHashMap<>();
-            open.arrays().forEach((name, array) ->
-                    values.put(name.startsWith(OPTIMIZER) ? name : "model." + name, tensor(name, array)));
+            open.arrays()
+                    .forEach((name, array) ->
+                            values.put(name.startsWith(OPTIMIZER) ? name : "model." + name, tensor(name, array)));
             all.load(values);
             return at;
         } catch (CheckpointException e) {

@@ -43,8 +43,8 @@ public final class Checkpoints implements Consumer<TrainEvent> {
                 }
                 save(at);
             }
-            case TrainEvent.Ended(_, boolean isComplete) -> {
-                if (!isComplete) {
+            case TrainEvent.Ended end -> {
+                if (!end.isComplete()) {
                     saveAtLast(at);
                 }
             }

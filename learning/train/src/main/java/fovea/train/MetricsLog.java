@@ -31,17 +31,17 @@ public final class MetricsLog implements Consumer<TrainEvent>, AutoCloseable {
 
     @Override
     public void accept(TrainEvent event) {
-        if (event instanceof TrainEvent.EpochDone(Position at, Position trained, Score held, double rate, _)) {
+        if (event instanceof TrainEvent.EpochDone done) {
             csv.row(
-                    at.epoch(),
-                    at.step(),
-                    trained.loss(),
-                    trained.accuracy(),
-                    held.loss(),
-                    held.accuracy(),
-                    rate,
-                    trained.imagesPerSecond(),
-                    at.seconds());
+                    done.at().epoch(),
+                    done.at().step(),
+                    done.trained().loss(),
+                    done.trained().accuracy(),
+                    done.held().loss(),
+                    done.held().accuracy(),
+                    done.learningRate(),
+                    done.trained().imagesPerSecond(),
+                    done.at().seconds());
         }
     }
 

@@ -73,7 +73,12 @@ public final class Trainer {
     public Position fit(Loader train, Loader held, int epochs, Position from) {
         Position at = from;
         tell(new TrainEvent.Began(
-                at, epochs, train.batches(), Math.min(train.source().size(), (long) train.batches() * train.options().batchSize())));
+                at,
+                epochs,
+                train.batches(),
+                Math.min(
+                        train.source().size(),
+                        (long) train.batches() * train.options().batchSize())));
         while (at.epoch() < epochs && !stopped) {
             at = learn(train, epochs, at);
             if (!stopped) {

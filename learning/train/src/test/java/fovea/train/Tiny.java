@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 
 /** A model and a set so small that the plain device trains them in a moment. */
 record Tiny(Layer model, Optimizer optimizer) {
-    static final DataSet SET = DataSet.of(
-            "scenes", new Scenes(0, 70, 16, 1).inMemory(), new Scenes(1, 30, 16, 1).inMemory());
+    static final DataSet SET =
+            DataSet.of("scenes", new Scenes(0, 70, 16, 1).inMemory(), new Scenes(1, 30, 16, 1).inMemory());
 
     static Layer model(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -39,7 +39,8 @@ class TrainerTest {
     void aModelLearnsOneBatchByHeart() {
         PLAIN.use(() -> {
             Layer model = Tiny.model(3);
-            Loader one = new Loader(Tiny.SET.train().first(10), Tiny.SET.normalization(), LoaderOptions.training(10, 1));
+            Loader one =
+                    new Loader(Tiny.SET.train().first(10), Tiny.SET.normalization(), LoaderOptions.training(10, 1));
             List<Double> losses = new ArrayList<>();
             Trainer trainer = new Trainer(
                     model, Adam.of(model), Schedule.constant(0.01), Loss::crossEntropy, List.of(collectLosses(losses)));
@@ -61,9 +62,7 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameBits() {
-        assertThat(bits(whole()))
-                .isNotEmpty()
-                .isEqualTo(bits(whole()));
+        assertThat(bits(whole())).isNotEmpty().isEqualTo(bits(whole()));
     }
 
     @Test
@@ -98,11 +97,12 @@ class TrainerTest {
     private static Position run(Tiny tiny, RunFolder folder, Position from, int last) {
         try (MetricsLog log = MetricsLog.of(folder, from)) {
             Trainer[] trainer = new Trainer[1];
-            trainer[0] = tiny.trainer(List.of(log, new Checkpoints(folder, tiny.model(), tiny.optimizer(), 1e9), event -> {
-                if (event.at().step() == last) {
-                    trainer[0].stop();
-                }
-            }));
+            trainer[0] =
+                    tiny.trainer(List.of(log, new Checkpoints(folder, tiny.model(), tiny.optimizer(), 1e9), event -> {
+                        if (event.at().step() == last) {
+                            trainer[0].stop();
+                        }
+                    }));
             return trainer[0].fit(Tiny.train(), Tiny.held(), 3, from);
         }
     }
@@ -117,13 +117,15 @@ class TrainerTest {
 
     private static Map<String, List<Integer>> bits(Tiny tiny) {
         Map<String, List<Integer>> bits = new TreeMap<>();
-        Variables.of(Map.of("model", tiny.model(), "optimizer", tiny.optimizer())).named().forEach((path, variable) -> {
-            List<Integer> each = new ArrayList<>();
-            for (float element : variable.get().toArray()) {
-                each.add(Float.floatToRawIntBits(element));
-            }
-            bits.put(path, each);
-        });
+        Variables.of(Map.of("model", tiny.model(), "optimizer", tiny.optimizer()))
+                .named()
+                .forEach((path, variable) -> {
+                    List<Integer> each = new ArrayList<>();
+                    for (float element : variable.get().toArray()) {
+                        each.add(Float.floatToRawIntBits(element));
+                    }
+                    bits.put(path, each);
+                });
         return bits;
     }
 
@@ -139,7 +141,8 @@ class TrainerTest {
         PLAIN.use(() -> {
             List<String> told = new ArrayList<>();
             Tiny tiny = fresh();
-            tiny.trainer(List.of(event -> told.add(event.getClass().getSimpleName() + " " + event.at().step())))
+            tiny.trainer(List.of(event -> told.add(
+                            event.getClass().getSimpleName() + " " + event.at().step())))
                     .fit(Tiny.train(), Tiny.held(), 1, Position.START);
             assertThat(told)
                     .containsExactly("Began 0", "StepDone 1", "StepDone 2", "StepDone 3", "EpochDone 3", "Ended 3");
@@ -151,8 +154,7 @@ class TrainerTest {
     void aLossThatIsNoNumberEndsTheRunAndNamesStepAndRate() {
         PLAIN.use(() -> {
             Layer model = Sequential.of(Tensor::flatten, Linear.of(3 * 256, 10, new SplittableRandom(1)));
-            Trainer trainer =
-                    new Trainer(model, Sgd.of(), Schedule.constant(1e38), Loss::crossEntropy, List.of());
+            Trainer trainer = new Trainer(model, Sgd.of(), Schedule.constant(1e38), Loss::crossEntropy, List.of());
             assertThatThrownBy(() -> trainer.fit(Tiny.train(), Tiny.held(), 9, Position.START))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageMatching("(?s)loss is (NaN|Infinity) at step 2, learning rate 1.000e\\+38; "
@@ -200,8 +202,7 @@ class TrainerTest {
             Score score = new Evaluator(Tiny.model(1), Loss::crossEntropy).run(Tiny.held());
             assertThat(score.images()).isEqualTo(30);
             assertThat(score.mistakes()).hasSize((int) (30 - score.confusion().correct()));
-            assertThat(score.mistakes())
-                    .isSortedAccordingTo((a, b) -> Double.compare(b.sureness(), a.sureness()));
+            assertThat(score.mistakes()).isSortedAccordingTo((a, b) -> Double.compare(b.sureness(), a.sureness()));
             return 0;
         });
     }

@@ -36,7 +36,9 @@ public record BasicBlock(Conv2dLayer conv1, BatchNormLayer bn1, Conv2dLayer conv
     private Tensor shortcut(Tensor x) {
         int stride = conv1.window().stride(0);
         int missing = conv2.weight().shape().size(0) - x.shape().size(1);
-        Tensor y = stride == 1 ? x : x.slice(2, 0, x.shape().size(2), stride).slice(3, 0, x.shape().size(3), stride);
+        Tensor y = stride == 1
+                ? x
+                : x.slice(2, 0, x.shape().size(2), stride).slice(3, 0, x.shape().size(3), stride);
         return missing == 0 ? y : y.pad(1, missing / 2, missing - missing / 2);
     }
 }

@@ -45,14 +45,14 @@ class PretrainedTest {
     }
 
     private static int recognize(ResNet model, Image sheet, int row) {
-        Image image = Image.of(
-                32, 32, 3, sheet.crop(row, 0, 1, 1024).pixels());
+        Image image = Image.of(32, 32, 3, sheet.crop(row, 0, 1, 1024).pixels());
         float[] last = Normalization.IMAGENET.apply(image);
         float[] x = new float[3 * 1024];
         for (int i = 0; i < x.length; i++) {
             x[i % 3 * 1024 + i / 3] = last[i];
         }
-        float[] logits = Region.run(() -> model.forward(Tensor.of(Shape.of(1, 3, 32, 32), x))).toArray();
+        float[] logits = Region.run(() -> model.forward(Tensor.of(Shape.of(1, 3, 32, 32), x)))
+                .toArray();
         int best = 0;
         for (int i = 1; i < logits.length; i++) {
             best = logits[i] > logits[best] ? i : best;
@@ -66,11 +66,13 @@ class PretrainedTest {
         ResNet model = ResNet.cifar(32, 3, 10, new SplittableRandom(1));
         assertThatThrownBy(() -> Weights.load(model, data.resolve(WEIGHTS)))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("cifar10-resnet20.safetensors: layer1.3.conv1.weight f32[16, 16, 3, 3] is missing");
+                .hasMessageContaining(
+                        "cifar10-resnet20.safetensors: layer1.3.conv1.weight f32[16, 16, 3, 3] is missing");
     }
 
     private static byte[] entry(ZipFile zip, String part) throws IOException {
-        var entry = zip.stream().filter(e -> e.getName().contains(part)).findFirst().orElseThrow();
+        var entry =
+                zip.stream().filter(e -> e.getName().contains(part)).findFirst().orElseThrow();
         return zip.getInputStream(entry).readAllBytes();
     }
 
@@ -83,7 +85,9 @@ class PretrainedTest {
             folder = folder.getParent();
         }
         assumeTrue(
-                data.isPresent() && Files.exists(data.get().resolve(WEIGHTS)) && Files.exists(data.get().resolve(IMAGES)),
+                data.isPresent()
+                        && Files.exists(data.get().resolve(WEIGHTS))
+                        && Files.exists(data.get().resolve(IMAGES)),
                 "no " + WEIGHTS + " and " + IMAGES + " in $FOVEA_DATA");
         return data.orElseThrow();
     }

@@ -6,7 +6,6 @@ import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -18,7 +17,7 @@ record Moments(SequencedMap<String, State> named, Owners owners) {
 
     /** Whose each moment is; not a record, so that nobody looks for variables in it. */
     static final class Owners {
-        private final Map<Parameter, State> moments = new IdentityHashMap<>();
+        private final IdentityHashMap<Parameter, State> moments = new IdentityHashMap<>();
     }
 
     static Moments of(Object model) {

@@ -74,8 +74,7 @@ class OptimizersTest {
     @Test
     void anotherModelsParametersAreRefused() {
         Linear other = Linear.of(1, 1, new SplittableRandom(1));
-        assertThatThrownBy(() -> Sgd.of(model, 0.9, 0)
-                        .step(Map.of(other.bias(), Tensor.of(1f))))
+        assertThatThrownBy(() -> Sgd.of(model, 0.9, 0).step(Map.of(other.bias(), Tensor.of(1f))))
                 .hasMessageContaining("make it of the model that is trained");
     }
 

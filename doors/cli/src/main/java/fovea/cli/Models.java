@@ -1,0 +1,35 @@
+package fovea.cli;
+
+import fovea.nn.Layer;
+import fovea.tensor.Shape;
+import fovea.zoo.LeNet5;
+import fovea.zoo.LinearClassifier;
+import fovea.zoo.Mlp;
+import fovea.zoo.ResNet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Models by the names a person chooses them by. */
+final class Models {
+    static final List<String> NAMES = List.of("linear", "mlp", "lenet5", "resnet20");
+
+    private Models() {}
+
+    /**
+     * A fresh model.
+     *
+     * @param name one of {@link #NAMES}
+     * @param image {@code [C, H, W]}
+     */
+    static Layer of(String name, Shape image, int classes, RandomGenerator random) {
+        return switch (name) {
+            case "linear" -> LinearClassifier.of(image, classes, random);
+            case "mlp" -> Mlp.of(image, Mlp.HIDDEN, classes, random);
+            case "lenet5" -> LeNet5.of(image, classes, random);
+            case "resnet20" -> ResNet.cifar(20, image.size(0), classes, random);
+            default ->
+                throw new CommandException(
+                        "there is no model called " + name, "choose one of " + String.join(", ", NAMES));
+        };
+    }
+}

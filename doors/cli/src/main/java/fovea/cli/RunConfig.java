@@ -1,0 +1,183 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.data.Normalization;
+import fovea.device.Device;
+import fovea.format.FormatException;
+import fovea.format.WholeFile;
+import fovea.nn.Layer;
+import fovea.tensor.Shape;
+import fovea.train.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that decides a run, as its folder's {@code config.json} holds it.
+ *
+ * @param image {@code [C, H, W]}
+ * @param images trained on
+ */
+record RunConfig(
+        Recipe recipe,
+        String data,
+        long seed,
+        List<String> classes,
+        Shape image,
+        Normalization normalization,
+        int images) {
+
+    private static final int MOST = 1 << 16;
+
+    static RunConfig of(Recipe recipe, String data, long seed, DataSet set) {
+        Shape image = Shape.of(
+                set.train().channels(), set.train().height(), set.train().width());
+        return new RunConfig(
+                recipe,
+                data,
+                seed,
+                set.classes(),
+                image,
+                set.normalization(),
+                set.train().size());
+    }
+
+    /** A fresh model, the same for the same seed. */
+    Layer model() {
+        RandomGenerator random = new SplittableRandom(seed).split();
+        return Models.of(recipe.model(), image, classes.size(), random);
+    }
+
+    /** Refuses a set that is not the one the run began with. */
+    void check(DataSet set, RunFolder folder) {
+        RunConfig now = of(recipe, data, seed, set);
+        if (!now.equals(this)) {
+            throw new CommandException(
+                    "%s is not as it was when %s was begun: %,d images %s of %d classes then, %,d images %s of %d classes now"
+                            .formatted(
+                                    data,
+                                    folder,
+                                    images,
+                                    image,
+                                    classes.size(),
+                                    now.images,
+                                    now.image,
+                                    now.classes.size()),
+                    "bring the images back as they were, or train anew");
+        }
+    }
+
+    /** Writes it, with the versions of everything in use. */
+    void write(RunFolder folder, Device device) {
+        WholeFile.write(
+                folder.config(),
+                new Json()
+                        .with("data", data)
+                        .with("model", recipe.model())
+                        .with("epochs", recipe.epochs())
+                        .with("batch_size", recipe.batchSize())
+                        .with("lr", recipe.lr())
+                        .with("weight_decay", recipe.weightDecay())
+                        .with("shift", recipe.shift())
+                        .with("mirror", recipe.mirror())
+                        .with("seed", seed)
+                        .with("images", images)
+                        .with("channels", image.size(0))
+                        .with("height", image.size(1))
+                        .with("width", image.size(2))
+                        .with("mean", normalization.mean())
+                        .with("std", normalization.std())
+                        .with("classes", classes)
+                        .with("device", device.name() + ": " + device.description())
+                        .with("fovea", Main.VERSION)
+                        .with("java", System.getProperty("java.vm.name") + " " + Runtime.version())
+                        .with(
+                                "os",
+                                "%s %s %s"
+                                        .formatted(
+                                                System.getProperty("os.name"),
+                                                System.getProperty("os.version"),
+                                                System.getProperty("os.arch")))
+                        .with("processors", Runtime.getRuntime().availableProcessors())
+                        .indented());
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static RunConfig read(RunFolder folder) {
+        Settings from = new Settings(folder.config(), Json.read(folder.config()));
+        try {
+            Recipe recipe = new Recipe(
+                    from.text("model"),
+                    from.whole("epochs", 1, Integer.MAX_VALUE),
+                    from.whole("batch_size", 1, Integer.MAX_VALUE),
+                    from.number("lr"),
+                    from.number("weight_decay"),
+                    from.whole("shift", 0, MOST),
+                    from.truth("mirror"));
+            Shape image =
+                    Shape.of(from.whole("channels", 1, 3), from.whole("height", 1, MOST), from.whole("width", 1, MOST));
+            return new RunConfig(
+                    recipe,
+                    from.text("data"),
+                    from.seed(),
+                    from.list("classes", String.class),
+                    image,
+                    new Normalization(from.list("mean", Double.class), from.list("std", Double.class)),
+                    from.whole("images", 1, Integer.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(folder.config(), "does not fit together: " + e.getMessage(), "train anew", e);
+        }
+    }
+
+    /** The values of a file, each checked as it is taken. */
+    private record Settings(Path file, Json json) {
+
+        String text(String name) {
+            return as(name, String.class);
+        }
+
+        boolean truth(String name) {
+            return as(name, Boolean.class);
+        }
+
+        double number(String name) {
+            return as(name, Number.class).doubleValue();
+        }
+
+        long seed() {
+            return as("seed", Long.class);
+        }
+
+        int whole(String name, int least, int most) {
+            long value = as(name, Long.class);
+            if (value < least || value > most) {
+                throw wrong(name, value);
+            }
+            return (int) value;
+        }
+
+        <T> List<T> list(String name, Class<T> type) {
+            List<?> list = as(name, List.class);
+            for (Object each : list) {
+                if (!type.isInstance(each)) {
+                    throw wrong(name, each);
+                }
+            }
+            return list.stream().map(type::cast).toList();
+        }
+
+        private <T> T as(String name, Class<T> type) {
+            Object value = json.values().get(name);
+            if (!type.isInstance(value)) {
+                throw wrong(name, value == null ? "missing" : value);
+            }
+            return type.cast(value);
+        }
+
+        private FormatException wrong(String name, Object value) {
+            return new FormatException(
+                    file, name + " is " + value, "give a folder that `fovea train` made; do not edit this file");
+        }
+    }
+}

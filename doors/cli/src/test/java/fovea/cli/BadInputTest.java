@@ -1,0 +1,213 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is wrong ends in one clear message, the right exit code, and nothing half-written. */
+class BadInputTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void choose() {
+        run = folder.resolve("run");
+    }
+
+    private Said train(String data, Object... more) {
+        Object[] words = {
+            "train",
+            "--data",
+            data,
+            "--data-dir",
+            folder,
+            "--epochs",
+            1,
+            "--image-size",
+            16,
+            "--out",
+            run,
+            "--device",
+            "reference"
+        };
+        Object[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return Said.fovea(all);
+    }
+
+    private static void fails(Said said, String... parts) {
+        assertThat(said.err()).contains(parts).doesNotContain("\tat ", "fault of Fovea");
+        assertThat(said.err().lines().filter(line -> line.startsWith("fovea: ")))
+                .hasSize(1);
+        assertThat(said.err()).containsPattern("fovea: .+\\R  .+");
+        assertThat(said.out()).isEmpty();
+        assertThat(said.code()).isEqualTo(1);
+    }
+
+    private void failsWithoutTrace(Said said, String... parts) {
+        fails(said, parts);
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aTruncatedIdxFile() throws IOException {
+        Path file = Pictures.mnist(folder, 20).resolve("train-images-idx3-ubyte");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 5000));
+        failsWithoutTrace(train("mnist"), file.toString());
+    }
+
+    @Test
+    void aWrongMagicNumber() throws IOException {
+        Path file = Pictures.mnist(folder, 20).resolve("t10k-images-idx3-ubyte");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[0] = 'P';
+        Files.write(file, bytes);
+        failsWithoutTrace(train("mnist"), file.toString());
+    }
+
+    @Test
+    void aLabelOutOfRange() throws IOException {
+        Path file = Pictures.mnist(folder, 20).resolve("train-labels-idx1-ubyte");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[12] = 17;
+        Files.write(file, bytes);
+        failsWithoutTrace(train("mnist"), "17");
+    }
+
+    @Test
+    void anEmptyClassFolder() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        Files.createDirectory(pictures.resolve("neither"));
+        failsWithoutTrace(train("folder:" + pictures), "neither", "is empty");
+    }
+
+    @Test
+    void aFolderThatIsNotThere() {
+        failsWithoutTrace(train("folder:" + folder.resolve("nowhere")), "nowhere");
+    }
+
+    @Test
+    void aCorruptPictureIsNamedAndSkipped() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 20);
+        Files.writeString(pictures.resolve("above/picture07.png"), "this is no picture");
+        Said said = train("folder:" + pictures, "--model", "linear", "--batch-size", 8);
+        assertThat(said.err()).contains("1 picture was left out", "picture07.png: ");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void aLossThatDiverges() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 20);
+        Said said = train("folder:" + pictures, "--model", "mlp", "--lr", "1e30", "--batch-size", 8);
+        fails(said, "loss is ", "at step ", "learning rate", "lower the learning rate");
+        assertThat(leftovers(run)).isEmpty();
+    }
+
+    @Test
+    void imagesTooSmallForTheModel() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        Said said = Said.fovea(
+                "train", "--data", "folder:" + pictures, "--model", "lenet5", "--image-size", 8, "--out", run);
+        failsWithoutTrace(said, "images are [3, 8, 8]", "use mlp or linear");
+    }
+
+    @Test
+    void aBatchLargerThanTheSet() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        failsWithoutTrace(train("folder:" + pictures, "--batch-size", 500), "16 samples do not fill a batch of 500");
+    }
+
+    @Test
+    void aFolderThatHoldsARunAlready() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        byte[] before = Files.readAllBytes(run.resolve("config.json"));
+        fails(train("folder:" + pictures, "--model", "mlp"), "is there already", "fovea train --resume " + run);
+        assertThat(run.resolve("config.json")).hasBinaryContent(before);
+    }
+
+    @Test
+    void aCheckpointOfAnotherModel() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path config = run.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"linear\"", "\"mlp\""));
+        fails(Said.fovea("eval", run), "last.safetensors: fc1.weight", "is missing", "another model's");
+        fails(Said.fovea("train", "--resume", run), "last.safetensors", "is missing");
+    }
+
+    @Test
+    void damagedCheckpointsAndSettings() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path last = run.resolve("checkpoints/last.safetensors");
+        Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 300));
+        fails(Said.fovea("eval", run), "last.safetensors");
+        Path config = run.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"epochs\" : 1", "\"epochs\" : -1"));
+        fails(Said.fovea("eval", run), "config.json: epochs is -1");
+        Files.writeString(config, "{\"data\" : [");
+        fails(Said.fovea("eval", run), "config.json: cannot be read as settings");
+        Files.writeString(config, "[".repeat(100_000));
+        fails(Said.fovea("eval", run), "config.json: cannot be read as settings");
+    }
+
+    @Test
+    void aRunThatIsNone() {
+        fails(Said.fovea("predict", folder.resolve("none"), "x.png"), "config.json", "is missing", "fovea train");
+    }
+
+    @Test
+    void onePictureOfTwoThatDoesNotDecode() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path good = pictures.resolve("above/picture01.png");
+        Path bad = Files.writeString(folder.resolve("bad.png"), "no picture at all");
+        Said said = Said.fovea("predict", run, bad, folder.resolve("absent.png"), good);
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.err()).contains("bad.png", "absent.png: is not there").doesNotContain("\tat ");
+        assertThat(said.out()).contains("picture01.png: above");
+    }
+
+    @Test
+    void wrongUsage() {
+        isWrongUsage("no model called vgg; there are linear, mlp", "train", "--model", "vgg");
+        isWrongUsage("no data set called imagenet; there are scenes", "train", "--data", "imagenet");
+        isWrongUsage("no device called tpu; there are", "train", "--device", "tpu");
+        isWrongUsage("--epochs is 0", "train", "--epochs", "0");
+        isWrongUsage("--lr is -1.0", "train", "--lr", "-1");
+        isWrongUsage("--lr is NaN", "train", "--lr", "NaN");
+        isWrongUsage("'many' is not an int", "train", "--epochs", "many");
+        isWrongUsage("Unknown option: '--fast'", "train", "--fast");
+        isWrongUsage("with the run's own settings", "train", "--resume", run.toString(), "--lr", "1");
+        isWrongUsage("Missing required parameter", "predict", run.toString());
+        isWrongUsage("Missing required subcommand");
+    }
+
+    private static void isWrongUsage(String part, Object... words) {
+        Said said = Said.fovea(words);
+        assertThat(said.err()).contains(part, "--help").doesNotContain("\tat ");
+        assertThat(said.code()).isEqualTo(2);
+    }
+
+    @Test
+    void stackTracesAreForThoseWhoAsk() {
+        assertThat(Said.fovea("eval", folder, "--debug").err()).contains("\tat ");
+    }
+
+    private static java.util.List<Path> leftovers(Path run) throws IOException {
+        try (Stream<Path> all = Files.walk(run)) {
+            return all.filter(path -> path.toString().endsWith("-part")).toList();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.format.CsvTable;
+import fovea.format.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole commands, as a person types them. */
+class CommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path pictures;
+    private Path run;
+
+    @BeforeEach
+    void paint() throws IOException {
+        pictures = Pictures.twoClasses(folder.resolve("pictures"), 20);
+        run = folder.resolve("run");
+    }
+
+    private Said train(Object... more) {
+        Object[] words = {
+            "train",
+            "--data",
+            "folder:" + pictures,
+            "--model",
+            "linear",
+            "--epochs",
+            3,
+            "--image-size",
+            16,
+            "--batch-size",
+            8,
+            "--out",
+            run,
+            "--device",
+            "reference"
+        };
+        Object[] all = new Object[words.length + more.length];
+        System.arraycopy(words, 0, all, 0, words.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return Said.fovea(all);
+    }
+
+    @Test
+    void trainingLeavesAFolderWithEverything() {
+        Said said = train();
+        assertThat(said.err()).contains("epoch 1/3", "epoch 3/3", "held out: ");
+        assertThat(said.out()).contains("100.00 % of 8 held-out pictures right", "fovea predict " + run);
+        assertThat(said.code()).isZero();
+        for (String file : List.of(
+                "config.json",
+                "metrics.csv",
+                "curves.png",
+                "confusion.png",
+                "mistakes.png",
+                "checkpoints/last.safetensors",
+                "checkpoints/best.safetensors")) {
+            assertThat(run.resolve(file)).isNotEmptyFile();
+        }
+        CsvTable metrics = CsvTable.read(run.resolve("metrics.csv"));
+        assertThat(metrics.column("epoch")).containsExactly("1", "2", "3");
+        assertThat(metrics.column("step")).containsExactly("4", "8", "12");
+    }
+
+    @Test
+    void theConfigurationSaysWhatWasInUse() throws IOException {
+        train("--seed", 9);
+        assertThat(Files.readString(run.resolve("config.json")))
+                .contains(
+                        "\"seed\" : 9",
+                        "\"model\" : \"linear\"",
+                        "\"classes\" : [ \"above\", \"below\" ]",
+                        "\"mean\"",
+                        "\"fovea\" : \"" + Main.VERSION,
+                        "\"java\"",
+                        "\"device\" : \"reference");
+    }
+
+    @Test
+    void aTrainedModelIsMeasuredAgainAndUsed() {
+        train();
+        Said eval = Said.fovea("eval", run, "--json");
+        assertThat(eval.code()).isZero();
+        assertThat(eval.lastLine())
+                .startsWith("{\"accuracy\":1.0,\"loss\":")
+                .contains("\"seconds\":", "\"images_per_second\":", "\"run\":\"")
+                .endsWith("}");
+        Said predict = Said.fovea(
+                "predict", run, pictures.resolve("above/picture03.png"), pictures.resolve("below/picture04.png"));
+        assertThat(predict.code()).isZero();
+        assertThat(predict.out())
+                .containsPattern("picture03.png: above \\d+\\.\\d %, below")
+                .containsPattern("picture04.png: below \\d+\\.\\d %, above");
+        Said json = Said.fovea("predict", run, pictures.resolve("above/picture03.png"), "--json", "--best");
+        assertThat(json.out()).hasLineCount(1).contains("\"top\":[{\"class\":\"above\",\"probability\":");
+    }
+
+    @Test
+    void withJsonThereIsOneObjectOnStandardOutput() {
+        Said said = train("--json");
+        assertThat(said.out()).hasLineCount(1);
+        assertThat(said.lastLine())
+                .startsWith("{\"accuracy\":1.0,\"loss\":")
+                .contains("\"seconds\":", "\"images_per_second\":", "\"run\":\"" + run);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWeights() {
+        train();
+        Path first = run;
+        run = folder.resolve("again");
+        train();
+        try (Safetensors a = Safetensors.open(first.resolve("checkpoints/best.safetensors"));
+                Safetensors b = Safetensors.open(run.resolve("checkpoints/best.safetensors"))) {
+            assertThat(a.arrays()).isNotEmpty().isEqualTo(b.arrays());
+        }
+    }
+
+    @Test
+    void devicesAreListedWithTheOneInUse() {
+        Said said = Said.fovea("devices");
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("reference ", "(used)");
+    }
+
+    @Test
+    void helpAndVersionAreNoFailures() {
+        assertThat(Said.fovea("--version").out()).contains("Fovea " + Main.VERSION);
+        assertThat(Said.fovea("train", "--help").out()).contains("--batch-size", "--resume");
+        assertThat(Said.fovea("--help").code()).isZero();
+    }
+
+    @Test
+    void aSlowDeviceIsMentionedOnce() {
+        assertThat(train().err()).containsOnlyOnce("many times slower than a fast device (as asked for)");
+    }
+}
