@@ -82,7 +82,9 @@ public sealed interface Movement permits Tensor {
     default Tensor pad(int axis, int before, int after) {
         if (before < 0 || after < 0) {
             throw new ShapeException(
-                    "pad", before + " before and " + after + " after", "paddings are 0 or more; slice takes elements away");
+                    "pad",
+                    before + " before and " + after + " after",
+                    "paddings are 0 or more; slice takes elements away");
         }
         Shape none = Shape.of(new int[self().shape().rank()]);
         return new Pad(none.with(axis, before), none.with(axis, after), none).apply(self());

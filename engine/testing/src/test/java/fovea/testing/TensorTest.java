@@ -18,8 +18,8 @@ class TensorTest {
 
     @Test
     void tensorsArePrintedAsRows() {
-        assertThat(Tensor.of(Shape.of(2, 2), 1f, -2.5f, 1e-9f, 1e9f)).hasToString(lines(
-                "f32[2, 2] [[     1.000     -2.500]", " [ 1.000e-09  1.000e+09]]"));
+        assertThat(Tensor.of(Shape.of(2, 2), 1f, -2.5f, 1e-9f, 1e9f))
+                .hasToString(lines("f32[2, 2] [[     1.000     -2.500]", " [ 1.000e-09  1.000e+09]]"));
         assertThat(Tensor.of(Shape.of(3), 1, 20, -3)).hasToString("i32[3] [     1     20     -3]");
         assertThat(Tensor.of(Shape.of(1), 7).cast(DType.U8)).hasToString("u8[1] [     7]");
         assertThat(Tensor.scalar(Double.NaN)).hasToString("f32[]        NaN");
@@ -35,7 +35,10 @@ class TensorTest {
         }
         assertThat(Tensor.of(Shape.of(100), count))
                 .hasToString("i32[100] [     0      1      2  …     97     98     99]");
-        assertThat(Tensor.of(Shape.of(50, 2), count).toString().lines()).hasSize(7).last().isEqualTo(" [    98     99]]");
+        assertThat(Tensor.of(Shape.of(50, 2), count).toString().lines())
+                .hasSize(7)
+                .last()
+                .isEqualTo(" [    98     99]]");
     }
 
     @Test
@@ -71,8 +74,7 @@ class TensorTest {
     void devicesAreTriedTheBestFirst() {
         List<Device> all = Device.all();
         assertThat(all).extracting(Device::name).contains("reference");
-        assertThat(all.stream().map(Device::rank).toList())
-                .isSortedAccordingTo((a, b) -> Integer.compare(b, a));
+        assertThat(all.stream().map(Device::rank).toList()).isSortedAccordingTo((a, b) -> Integer.compare(b, a));
         assertThat(Device.best().unavailable()).isEmpty();
     }
 }
