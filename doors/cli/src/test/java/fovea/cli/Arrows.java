@@ -32,6 +32,8 @@ final class Arrows {
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",
+            "fovea.data.fetch",
+            "fovea.data.sets",
             "fovea.train.metric",
             "fovea.train.optim",
             "fovea.train",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are ended while they train, and what is made of what they leave. */
 class InterruptionTest {
-    private static final int EPOCHS = 60;
+    private static final int EPOCHS = 16;
 
     @TempDir
     private Path folder;
@@ -28,7 +28,7 @@ class InterruptionTest {
 
     @BeforeEach
     void paint() throws IOException {
-        pictures = Pictures.twoClasses(folder.resolve("pictures"), 30);
+        pictures = Pictures.twoClasses(folder.resolve("pictures"), 20);
     }
 
     private List<String> words(Path run) {

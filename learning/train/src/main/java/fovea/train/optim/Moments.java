@@ -12,15 +12,19 @@ import java.util.SequencedMap;
  * A running number for each weight of a model, zero at first.
  *
  * @param named under the parameters' paths
+ * @param owners whose each of them is
  */
-record Moments(SequencedMap<String, State> named, Owners owners) {
+public record Moments(SequencedMap<String, State> named, Owners owners) {
 
     /** Whose each moment is; not a record, so that nobody looks for variables in it. */
-    static final class Owners {
+    public static final class Owners {
         private final IdentityHashMap<Parameter, State> moments = new IdentityHashMap<>();
+
+        private Owners() {}
     }
 
-    static Moments of(Object model) {
+    /** One for each parameter of a model. */
+    public static Moments of(Object model) {
         SequencedMap<String, State> named = new LinkedHashMap<>();
         Owners owners = new Owners();
         Variables.of(model).namedParameters().forEach((path, parameter) -> {
@@ -31,6 +35,7 @@ record Moments(SequencedMap<String, State> named, Owners owners) {
         return new Moments(named, owners);
     }
 
+    /** That of a parameter. */
     State of(Parameter parameter) {
         State moment = owners.moments.get(parameter);
         if (moment == null) {
