@@ -23,9 +23,12 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> everyExampleRuns() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
-            List<Path> examples = files.filter(f -> f.toString().endsWith(".java")).toList();
+            List<Path> examples =
+                    files.filter(f -> f.toString().endsWith(".java")).toList();
             assertThat(examples).isNotEmpty();
-            return examples.stream().map(e -> dynamicTest(e.getFileName().toString(), () -> assertThat(run(e)).isNotBlank()));
+            return examples.stream()
+                    .map(e -> dynamicTest(
+                            e.getFileName().toString(), () -> assertThat(run(e)).isNotBlank()));
         }
     }
 
@@ -35,7 +38,9 @@ class ExamplesTest {
         String readme = Files.readString(ROOT.resolve("README.md"));
         assertThat(readme).contains(Files.readString(xor).strip());
         String printed = run(xor).strip();
-        assertThat(readme).as("what the example prints").contains(printed.lines().findFirst().orElseThrow());
+        assertThat(readme)
+                .as("what the example prints")
+                .contains(printed.lines().findFirst().orElseThrow());
         assertThat(readme).contains(printed.lines().toList().get(4));
     }
 
@@ -45,7 +50,8 @@ class ExamplesTest {
         String modules = Arrays.stream(entries)
                 .filter(e -> !e.contains("dnnl-") && !e.endsWith("test-classes") && isOurs(e))
                 .collect(Collectors.joining(File.pathSeparator));
-        String natives = Arrays.stream(entries).filter(e -> e.contains("dnnl-")).collect(Collectors.joining(File.pathSeparator));
+        String natives =
+                Arrays.stream(entries).filter(e -> e.contains("dnnl-")).collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=fovea.onednn",
@@ -66,7 +72,15 @@ class ExamplesTest {
 
     /** What a user has on the module path: no test libraries. */
     private static boolean isOurs(String entry) {
-        return Stream.of("junit", "assertj", "opentest4j", "apiguardian", "byte-buddy", "fovea-testing", "engine/testing", "surefire")
+        return Stream.of(
+                        "junit",
+                        "assertj",
+                        "opentest4j",
+                        "apiguardian",
+                        "byte-buddy",
+                        "fovea-testing",
+                        "engine/testing",
+                        "surefire")
                 .noneMatch(entry.replace(File.separatorChar, '/')::contains);
     }
 }
