@@ -66,14 +66,14 @@ record RunPictures(RunFolder folder, String title) {
         return new Sheet.Tile(
                 pixels,
                 "truth: " + set.classes().get(mistake.truth()),
-                guesses(set.classes(), Logits.top(mistake.probabilities(), 2)));
+                guesses("%s %.0f %%", set.classes(), Logits.top(mistake.probabilities(), 2)));
     }
 
-    /** Such as {@code circle 97.1 %, square 2.2 %}. */
-    static String guesses(List<String> classes, List<Logits.Guess> guesses) {
+    /** Such as {@code circle 97.1 %, square 2.2 %}; the format takes a name and a share of a hundred. */
+    static String guesses(String format, List<String> classes, List<Logits.Guess> guesses) {
         return guesses.stream()
                 .map(guess ->
-                        String.format(Locale.ROOT, "%s %.1f %%", classes.get(guess.label()), 100 * guess.probability()))
+                        String.format(Locale.ROOT, format, classes.get(guess.label()), 100 * guess.probability()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -6,6 +6,7 @@ import fovea.data.LoaderOptions;
 import fovea.device.Device;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
+import fovea.plot.PictureException;
 import fovea.train.Checkpoint;
 import fovea.train.Checkpoints;
 import fovea.train.Evaluator;
@@ -232,10 +233,19 @@ final class TrainCommand implements Callable<Integer> {
         return 1;
     }
 
+    /** A machine that cannot draw (no fonts, a full disk) has trained all the same: it is told what is missing and goes on. */
+    private void draw(Run run, Score score) {
+        try {
+            RunPictures pictures = new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
+            pictures.curves();
+            pictures.answers(run.set, score);
+        } catch (PictureException e) {
+            shared.terminal().err().println("the run is complete but for its pictures: " + e.getMessage());
+        }
+    }
+
     private int finish(Run run, Position end, Score score) {
-        RunPictures pictures = new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
-        pictures.curves();
-        pictures.answers(run.set, score);
+        draw(run, score);
         double speed =
                 end.epoch() * (double) run.train.batches() * run.config.recipe().batchSize() / end.seconds();
         if (shared.json()) {
