@@ -121,7 +121,8 @@ final class Planner {
     private void lay(Graph.Node node) {
         switch (node) {
             case Graph.Input _ -> {}
-            case Graph.Constant(Graph.Value value, Tensor tensor) -> places.put(value, fixed(lasting(DeviceTensor.of(tensor))));
+            case Graph.Constant(Graph.Value value, Tensor tensor) ->
+                places.put(value, fixed(lasting(DeviceTensor.of(tensor))));
             case Graph.Read(Graph.Value value, Variable variable) ->
                 places.put(value, fixed(DeviceTensor.of(variable.stored())));
             case Graph.Apply apply -> lay(apply);
@@ -130,8 +131,7 @@ final class Planner {
 
     /** A copy that outlives the region the plan is made in, and the caller's changes. */
     private DeviceTensor lasting(DeviceTensor tensor) {
-        DeviceTensor copy = DeviceTensor.over(
-                Buffer.lasting(tensor.operand().bytes()), tensor.spec(), tensor.layout());
+        DeviceTensor copy = DeviceTensor.over(Buffer.lasting(tensor.operand().bytes()), tensor.spec(), tensor.layout());
         kernels.copy(tensor, copy);
         return copy;
     }
