@@ -18,4 +18,7 @@ module fovea.train {
     exports fovea.train;
     exports fovea.train.metric;
     exports fovea.train.optim;
+
+    opens fovea.train.optim to
+            fovea.nn;
 }

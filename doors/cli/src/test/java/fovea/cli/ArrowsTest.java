@@ -138,19 +138,11 @@ class ArrowsTest {
     }
 
     private static List<Path> modules() throws IOException {
-        Path root = root();
+        Path root = Repository.root();
         return MODULE.matcher(Files.readString(root.resolve("pom.xml")))
                 .results()
                 .map(match -> root.resolve(match.group(1)))
                 .toList();
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("engine"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 
     private static List<Path> files(Path folder, String ending) throws IOException {

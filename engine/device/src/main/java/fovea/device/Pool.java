@@ -6,13 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory tensors live in: 64-byte-aligned blocks of some sizes, cut from slabs that are kept as long as the process. To take is to
  * pop, to give back is to push; no arena is ever closed while work runs.
  *
- * <p>A block's size is the number of bytes asked for, rounded up to a quarter of the power of two below it, so that at most a fifth is
- * wasted.
+ * <p>A block's size is the number of bytes asked for, rounded up to a multiple of 64 and then of a quarter of the power of two below it, so
+ * that of larger blocks at most a fifth is wasted.
  */
 public final class Pool {
     /** The memory of the host, which all devices of the processor share. */
@@ -39,7 +40,7 @@ public final class Pool {
         int place = place(bytes);
         MemorySegment block = free.get(place).poll();
         if (block == null) {
-            block = cut(size(place));
+            block = fresh(place);
         }
         used += block.byteSize();
         peak = Math.max(peak, used);
@@ -53,6 +54,40 @@ public final class Pool {
         }
         used -= block.byteSize();
         free.get(place(block.byteSize())).push(block);
+    }
+
+    /** A new block; where memory is out, one that the collector finds to be unreachable. */
+    private MemorySegment fresh(int place) {
+        try {
+            return cut(size(place));
+        } catch (OutOfMemoryError e) {
+            MemorySegment found = collected(place);
+            if (found != null) {
+                return found;
+            }
+            throw new DeviceException(
+                    "out of memory: %,d bytes were asked for, %,d are in use and %,d lie free in other sizes"
+                            .formatted(size(place), used, reserved - used),
+                    "use a smaller batch, or allow more with -XX:MaxDirectMemorySize");
+        }
+    }
+
+    /** Waits, for a second at most, for the collector to give back a block of this size. */
+    private @Nullable MemorySegment collected(int place) {
+        for (int i = 0; i < 10; i++) {
+            System.gc();
+            try {
+                wait(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+            MemorySegment found = free.get(place).poll();
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private MemorySegment cut(long size) {
@@ -69,16 +104,9 @@ public final class Pool {
     }
 
     private MemorySegment reserve(long size) {
-        try {
-            MemorySegment fresh = Arena.global().allocate(size, 64);
-            reserved += size;
-            return fresh;
-        } catch (OutOfMemoryError e) {
-            throw new DeviceException(
-                    "out of memory: %,d bytes were asked for, %,d are in use and %,d lie free in other sizes"
-                            .formatted(size, used, reserved - used),
-                    "use a smaller batch, or a machine with more memory");
-        }
+        MemorySegment fresh = Arena.global().allocate(size, SMALLEST);
+        reserved += size;
+        return fresh;
     }
 
     /** Bytes in blocks taken and not given back. */
@@ -96,9 +124,9 @@ public final class Pool {
         return reserved;
     }
 
-    /** Four classes to each power of two: 64, 80, 96, 112, 128, 160, … */
+    /** Four classes to each power of two, as far as 64 divides them: 64, 128, 192, 256, 320, 384, 448, 512, 640, … */
     static int place(long bytes) {
-        long b = Math.max(bytes, SMALLEST);
+        long b = (Math.max(bytes, 1) + SMALLEST - 1) & -SMALLEST;
         int power = 63 - Long.numberOfLeadingZeros(b);
         long quarter = 1L << (power - 2);
         int step = (int) ((b - (1L << power) + quarter - 1) / quarter);
@@ -107,7 +135,6 @@ public final class Pool {
 
     static long size(int place) {
         int power = place / 4;
-        long size = (1L << power) + (place % 4) * (1L << (power - 2));
-        return (size + SMALLEST - 1) & -SMALLEST;
+        return (1L << power) + (place % 4) * (1L << (power - 2));
     }
 }

@@ -48,7 +48,7 @@ final class Printed {
         if (axis == shape.rank()) {
             text.append(
                     whole
-                            ? "%6d".formatted((long) elements[(int) from])
+                            ? String.format(Locale.ROOT, "%6d", (long) elements[(int) from])
                             : String.format(Locale.ROOT, "%10.4g", elements[(int) from]));
             return;
         }

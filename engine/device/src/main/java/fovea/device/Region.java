@@ -1,12 +1,16 @@
 package fovea.device;
 
-import fovea.tensor.Tensor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ public final class Region {
     }
 
     /**
-     * Runs {@code work}. Tensors in what it returns (itself, or inside records, collections, maps and arrays) go to the region around
+     * Runs {@code work}. Tensors in what it returns (itself, or inside records, collections, maps, optionals and arrays) go to the region around
      * this one, or live as long as they are held.
      */
     public static <T> T run(Supplier<T> work) {
@@ -70,12 +74,15 @@ public final class Region {
     private static void find(@Nullable Object result, Set<Buffer> kept) {
         switch (result) {
             case DeviceTensor tensor -> kept.add(tensor.buffer());
-            case Tensor[] tensors -> List.of(tensors).forEach(t -> find(t, kept));
-            case Iterable<?> many -> many.forEach(r -> find(r, kept));
+            case Object[] many -> Arrays.asList(many).forEach(r -> find(r, kept));
+            case Optional<?> maybe -> maybe.ifPresent(r -> find(r, kept));
+            case Collection<?> many -> many.forEach(r -> find(r, kept));
             case Map<?, ?> map -> map.values().forEach(r -> find(r, kept));
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    find(read(component, record), kept);
+                    if (!component.getType().isPrimitive()) {
+                        find(read(component, record), kept);
+                    }
                 }
             }
             case null, default -> {}
@@ -84,11 +91,13 @@ public final class Region {
 
     private static @Nullable Object read(RecordComponent component, Record record) {
         try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             throw new IllegalStateException(
                     "cannot look for tensors inside " + record.getClass().getName() + System.lineSeparator()
-                            + "  make the record public, or open its package to fovea.device",
+                            + "  open its package to fovea.device",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package fovea.graph;
 
+import fovea.tensor.Fill;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
 import fovea.tensor.Spec;
@@ -82,7 +83,7 @@ public record Graph(List<Node> nodes, List<Value> inputs, List<Value> outputs, L
             switch (node) {
                 case Input _ -> {}
                 case Constant(Value v, Tensor tensor) -> values.put(v, tensor);
-                case Read(Value v, Variable variable) -> values.put(v, variable.get());
+                case Read(Value v, Variable variable) -> values.put(v, before(variable));
                 case Apply(List<Value> made, Op op, List<Value> from) -> {
                     Tensor[] y = Interpreter.current()
                             .apply(op, from.stream().map(values::get).toArray(Tensor[]::new));
@@ -96,6 +97,14 @@ public record Graph(List<Node> nodes, List<Value> inputs, List<Value> outputs, L
             write.variable().set(Objects.requireNonNull(values.get(write.value())));
         }
         return outputs.stream().map(values::get).toList();
+    }
+
+    /** What {@code variable} held before the program; a copy where the program writes it. Integers, which nothing computes, are not copied. */
+    private Tensor before(Variable variable) {
+        boolean written = writes.stream().anyMatch(w -> w.variable().equals(variable));
+        return written && variable.spec().dtype().isFloating()
+                ? variable.get().mul(new Fill(variable.spec(), 1).apply())
+                : variable.get();
     }
 
     /** The same program with other steps. */

@@ -26,7 +26,8 @@ final class Measure {
             System.out.println(reason);
             return;
         }
-        System.out.printf("loaded in %.0f ms, oneDNN %s, %d threads%n", since(start) * 1e3, Dnnl.version(), Team.threads());
+        System.out.printf(
+                "loaded in %.0f ms, oneDNN %s, %d threads%n", since(start) * 1e3, Dnnl.version(), Team.threads());
         calls();
         team();
         twoSmallPrimitives();
@@ -73,9 +74,13 @@ final class Measure {
     private static void team() {
         Team.threads(2);
         int[] sink = new int[64];
-        System.out.printf("empty Team.run, 2 threads: %.2f us%n", best(20_000, () -> Team.run((part, _) -> sink[part * 32]++)) * 1e6);
+        System.out.printf(
+                "empty Team.run, 2 threads: %.2f us%n",
+                best(20_000, () -> Team.run((part, _) -> sink[part * 32]++)) * 1e6);
         ForkJoinPool pool = new ForkJoinPool(2);
-        System.out.printf("empty loop on a ForkJoinPool of 2: %.2f us%n", best(5_000, () -> fork(pool, part -> sink[part * 32]++)) * 1e6);
+        System.out.printf(
+                "empty loop on a ForkJoinPool of 2: %.2f us%n",
+                best(5_000, () -> fork(pool, part -> sink[part * 32]++)) * 1e6);
         pool.shutdown();
     }
 
@@ -88,10 +93,13 @@ final class Measure {
     private static void twoSmallPrimitives() {
         Runnable first = relu(Data.zeros(MemoryDesc.dense(F32, 32, 512)));
         Runnable second = relu(Data.zeros(MemoryDesc.dense(F32, 32, 512)));
-        System.out.printf("two ReLUs of 64 KiB back to back: %.2f us%n", best(5_000, () -> {
-                    first.run();
-                    second.run();
-                }) * 1e6);
+        System.out.printf(
+                "two ReLUs of 64 KiB back to back: %.2f us%n",
+                best(5_000, () -> {
+                            first.run();
+                            second.run();
+                        })
+                        * 1e6);
     }
 
     private record Conv(Primitive primitive, MemorySegment scratchpad, MemorySegment[] data) {
@@ -113,8 +121,7 @@ final class Measure {
 
     private static Primitive forward(MemoryDesc image) {
         MemoryDesc weights = MemoryDesc.any(F32, 16, 16, 3, 3);
-        return Convolution.forward(
-                Pass.TRAINING, image, weights, null, image, Window.square(1, 1), Attributes.NONE);
+        return Convolution.forward(Pass.TRAINING, image, weights, null, image, Window.square(1, 1), Attributes.NONE);
     }
 
     /** A convolution, then an element-wise Java loop over its result, as a training step alternates them. */
@@ -128,26 +135,37 @@ final class Measure {
             }
         };
         System.out.printf("convolution alone: %.0f us%n", median(conv::run) * 1e6);
-        System.out.printf("loop alone, team: %.0f us%n", median(() -> Team.run(2, (part, _) -> half.accept(part))) * 1e6);
-        System.out.printf("convolution + loop on the team: %.0f us%n", median(() -> {
-                    conv.run();
-                    Team.run(2, (part, _) -> half.accept(part));
-                }) * 1e6);
+        System.out.printf(
+                "loop alone, team: %.0f us%n", median(() -> Team.run(2, (part, _) -> half.accept(part))) * 1e6);
+        System.out.printf(
+                "convolution + loop on the team: %.0f us%n",
+                median(() -> {
+                            conv.run();
+                            Team.run(2, (part, _) -> half.accept(part));
+                        })
+                        * 1e6);
         ForkJoinPool pool = new ForkJoinPool(2);
         System.out.printf("loop alone, ForkJoinPool: %.0f us%n", median(() -> fork(pool, half)) * 1e6);
-        System.out.printf("convolution + loop on a ForkJoinPool: %.0f us%n", median(() -> {
-                    conv.run();
-                    fork(pool, half);
-                }) * 1e6);
+        System.out.printf(
+                "convolution + loop on a ForkJoinPool: %.0f us%n",
+                median(() -> {
+                            conv.run();
+                            fork(pool, half);
+                        })
+                        * 1e6);
         pool.shutdown();
     }
 
     private static double median(Runnable work) {
-        double[] seconds = IntStream.range(0, 300).mapToDouble(_ -> {
+        double[] seconds = IntStream.range(0, 300)
+                .mapToDouble(_ -> {
                     long start = System.nanoTime();
                     work.run();
                     return since(start);
-                }).skip(100).sorted().toArray();
+                })
+                .skip(100)
+                .sorted()
+                .toArray();
         return seconds[seconds.length / 2];
     }
 
@@ -167,15 +185,24 @@ final class Measure {
     private static void print(String name, Primitive p) {
         double gflop = 2e-9 * 128 * 16 * 32 * 32 * 16 * 9;
         Conv conv = Conv.of(p);
-        System.out.printf("128x16x32x32, 3x3, %s: %.0f GFLOP/s (%s)%n", name, gflop / best(20, conv::run), p.implementation());
+        System.out.printf(
+                "128x16x32x32, 3x3, %s: %.0f GFLOP/s (%s)%n", name, gflop / best(20, conv::run), p.implementation());
     }
 
     /** Processor time burned in half a second of doing nothing, right after a parallel loop. */
     private static void idle() throws Exception {
         Team.run((_, _) -> {});
-        long before = java.lang.ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+        long before = java.lang.ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow()
+                .toNanos();
         Thread.sleep(500);
-        long after = java.lang.ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+        long after = java.lang.ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow()
+                .toNanos();
         System.out.printf("idle: %.1f ms of processor time in 500 ms%n", (after - before) / 1e6);
         double[] gap = new double[40];
         for (int i = 0; i < gap.length; i++) {

@@ -186,7 +186,9 @@ class NativesTest {
             String withJar = here + ":" + Path.of(URI.create(jar.substring(0, jar.indexOf("!/"))));
             assertThat(java("Main", withJar, "Plan 9")).contains("plan-9-x86_64");
             Path blocked = Files.writeString(folder.resolve("home"), "a file, so that nothing can be cached in it");
-            assertThat(java("Main", withJar, "Linux", "XDG_CACHE_HOME=" + blocked)).contains("loaded").contains("ran 6");
+            assertThat(java("Main", withJar, "Linux", "XDG_CACHE_HOME=" + blocked))
+                    .contains("loaded")
+                    .contains("ran 6");
             assertThat(java("Leaver", withJar, "Linux")).isEqualToIgnoringNewLines("leaving");
         }
     }

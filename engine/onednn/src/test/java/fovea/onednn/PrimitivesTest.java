@@ -216,12 +216,14 @@ class PrimitivesTest {
         MemoryDesc dst = image(true, 1, 16, 2, 2);
         Data x = Data.filled(src, _ -> 1);
         Data y = Data.zeros(dst);
-        try (Primitive p = Pooling.forward(
-                Pass.TRAINING, Pooling.Kind.MAX, src, dst, new long[] {2, 2}, Window.square(2, 0))) {
+        try (Primitive p =
+                Pooling.forward(Pass.TRAINING, Pooling.Kind.MAX, src, dst, new long[] {2, 2}, Window.square(2, 0))) {
             Data positions = Data.zeros(p.desc(Arg.WORKSPACE));
             positions.memory().fill((byte) 9);
             Data.run(p, x, y, positions);
-            assertThat(positions.memory().toArray(ValueLayout.JAVA_BYTE)).hasSize(64).containsOnly((byte) 0);
+            assertThat(positions.memory().toArray(ValueLayout.JAVA_BYTE))
+                    .hasSize(64)
+                    .containsOnly((byte) 0);
         }
         MemoryDesc large = image(true, 1, 1, 17, 17);
         try (Primitive p = Pooling.forward(

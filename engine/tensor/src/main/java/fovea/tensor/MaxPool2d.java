@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The largest pixel under each place of a window, {@code y[n, c, i, j] = max u,v x[n, c, i·stride + u·dilation − padding, …]};
- * pixels outside count as −∞.
+ * pixels outside count as −∞. Under a window with a not-a-number in it devices differ: the reference gives not-a-number, oneDNN passes over
+ * it.
  *
  * <p>A second output, the winner, says where in its window each largest pixel was: {@code u · KW + v}, the first of equals.
  *

@@ -26,6 +26,10 @@ public sealed interface Movement permits Tensor {
     /** Adds axes in front, then repeats axes of size 1, as NumPy's broadcasting. */
     default Tensor broadcastTo(Shape to) {
         int missing = to.rank() - self().shape().rank();
+        if (missing < 0) {
+            throw new ShapeException(
+                    "broadcastTo", self().shape() + " to " + to, "broadcasting adds axes in front and takes none away");
+        }
         int[] sizes = new int[to.rank()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = i < missing ? 1 : self().shape().size(i - missing);
@@ -33,9 +37,13 @@ public sealed interface Movement permits Tensor {
         return reshape(Shape.of(sizes)).expand(to);
     }
 
-    /** The axes in another order; see {@link Permute}. */
+    /** The axes in another order, negative ones counted from the end; see {@link Permute}. */
     default Tensor permute(int... order) {
-        return new Permute(Shape.of(order)).apply(self());
+        int[] from0 = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            from0[i] = self().shape().axis(order[i]);
+        }
+        return new Permute(Shape.of(from0)).apply(self());
     }
 
     /** Swaps the last two axes. */
@@ -57,17 +65,27 @@ public sealed interface Movement permits Tensor {
     default Tensor slice(int axis, int from, int to, int step) {
         Shape x = self().shape();
         int at = x.axis(axis);
-        int size = Math.max(0, (to - from + step - 1) / step);
-        int[] start = new int[x.rank()];
+        if (from < 0 || to < from || to > x.size(at) || step < 1) {
+            throw new ShapeException(
+                    "slice",
+                    "%d to %d in steps of %d along axis %d of %s".formatted(from, to, step, axis, x),
+                    "from 0 to %d in steps of 1 or more would fit".formatted(x.size(at)));
+        }
+        Shape none = Shape.of(new int[x.rank()]);
         int[] steps = new int[x.rank()];
         java.util.Arrays.fill(steps, 1);
-        start[at] = from;
         steps[at] = step;
-        return new Slice(Shape.of(start), x.with(at, size), Shape.of(steps)).apply(self());
+        return new Slice(none.with(at, from), x.with(at, Math.ceilDiv(to - from, step)), Shape.of(steps)).apply(self());
     }
 
     /** Zeros before and after along {@code axis}. */
     default Tensor pad(int axis, int before, int after) {
+        if (before < 0 || after < 0) {
+            throw new ShapeException(
+                    "pad",
+                    before + " before and " + after + " after",
+                    "paddings are 0 or more; slice takes elements away");
+        }
         Shape none = Shape.of(new int[self().shape().rank()]);
         return new Pad(none.with(axis, before), none.with(axis, after), none).apply(self());
     }

@@ -20,11 +20,9 @@ public sealed interface Reductions permits Tensor {
 
     /** The mean over {@code axes}, which disappear. */
     default Tensor mean(int... axes) {
-        long n = 1;
-        for (int axis : axes) {
-            n *= self().shape().size(axis);
-        }
-        return sum(axes).mul(1.0 / n);
+        long n = self().shape().elements();
+        long left = self().shape().without(Axes.of(self().shape(), axes)).elements();
+        return sum(axes).mul(left / (double) n);
     }
 
     /** The mean of all elements, shape {@code []}. */

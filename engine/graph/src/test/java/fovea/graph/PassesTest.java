@@ -1,0 +1,172 @@
+package fovea.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.device.Device;
+import fovea.tensor.BatchNorm;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import fovea.tensor.State;
+import fovea.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Each pass, as the text of a graph before and after it. */
+class PassesTest {
+    private static final Spec PAIR = Spec.f32(Shape.of(2));
+
+    private static Graph trace(Function<List<Tensor>, List<Tensor>> program, int inputs) {
+        Spec[] specs = new Spec[inputs];
+        java.util.Arrays.fill(specs, PAIR);
+        return Trace.of(program, specs);
+    }
+
+    @Test
+    void aTraceIsWrittenDownStepByStep() {
+        State w = new State(Tensor.of(1, 2));
+        Graph graph = trace(
+                x -> {
+                    Tensor y = x.get(0).add(w.get()).relu();
+                    w.set(y);
+                    return List.of(y.sum());
+                },
+                1);
+        assertThat(graph).hasToString("""
+                %0:f32[2] = input
+                %1:f32[2] = read
+                %2:f32[2] = Add[] %0 %1
+                %3:f32[2] = Relu[] %2
+                %4:f32[1] = Sum[axes=[0]] %3
+                %5:f32[] = Reshape[to=[]] %4
+                write %3 to State f32[2]
+                return %5""");
+    }
+
+    @Test
+    void stepsNothingReadsAreDropped() {
+        State w = new State(Tensor.of(1, 2));
+        Graph graph = trace(
+                x -> {
+                    x.get(1).exp();
+                    Tensor kept = x.get(0).tanh();
+                    kept.log().sqrt();
+                    w.set(kept);
+                    return List.of(x.get(0).neg());
+                },
+                2);
+        assertThat(graph.nodes()).hasSize(7);
+        assertThat(DropDead.of(graph)).hasToString("""
+                %0:f32[2] = input
+                %1:f32[2] = input
+                %3:f32[2] = Tanh[] %0
+                %6:f32[2] = Affine[scale=-1.0, shift=0.0] %0
+                write %3 to State f32[2]
+                return %6""");
+    }
+
+    @Test
+    void equalStepsAreSharedEvenWhereTheirArgumentsWereEqualSteps() {
+        State w = new State(Tensor.of(1, 2));
+        Graph graph = trace(
+                x -> {
+                    Tensor a = x.get(0).exp().tanh();
+                    Tensor b = x.get(0).exp().tanh();
+                    w.set(b);
+                    return List.of(a.add(b), b, a.sub(x.get(0)));
+                },
+                1);
+        assertThat(ShareEqual.of(graph)).hasToString("""
+                %0:f32[2] = input
+                %1:f32[2] = Exp[] %0
+                %2:f32[2] = Tanh[] %1
+                %5:f32[2] = Add[] %2 %2
+                %6:f32[2] = Sub[] %2 %0
+                write %2 to State f32[2]
+                return %5 %2 %6""");
+    }
+
+    @Test
+    void constantsAreFoldedButNotExpanded() {
+        Graph graph = trace(
+                x -> List.of(x.get(0)
+                        .mul(Tensor.scalar(3).add(1))
+                        .add(Tensor.of(5, 6).mul(2))),
+                1);
+        Graph folded = DropDead.of(FoldConstants.of(graph, Device.best()));
+        assertThat(folded.toString().lines().filter(l -> !l.endsWith("constant")))
+                .containsExactly(
+                        "%0:f32[2] = input",
+                        "%4:f32[2] = Expand[to=[2]] %3",
+                        "%5:f32[2] = Mul[] %0 %4",
+                        "%8:f32[2] = Add[] %5 %7",
+                        "return %8");
+        assertThat(folded.run(Tensor.of(1, 2)).getFirst().toArray()).containsExactly(14, 20);
+    }
+
+    @Test
+    void elementwiseNeighboursAreFused() {
+        Graph graph = trace(
+                x -> List.of(x.get(0).mul(x.get(1)).add(1).relu(), x.get(0).sum()), 2);
+        assertThat(graph.toString().lines()).hasSize(8);
+        assertThat(FuseElementwise.of(graph)).hasToString("""
+                %0:f32[2] = input
+                %1:f32[2] = input
+                %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
+                Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
+                %5:f32[1] = Sum[axes=[0]] %0
+                %6:f32[] = Reshape[to=[]] %5
+                return %4 %6""");
+    }
+
+    @Test
+    void aGroupIsNotFusedAroundWhatDependsOnIt() {
+        Graph graph = trace(
+                x -> {
+                    Tensor y = x.get(0).exp();
+                    return List.of(y.mul(y.logSoftmax()));
+                },
+                1);
+        assertThat(FuseElementwise.of(graph)).hasToString("""
+                %0:f32[2] = input
+                %1:f32[2] = Exp[] %0
+                %2:f32[2] = LogSoftmax[] %1
+                %3:f32[2] = Mul[] %1 %2
+                return %3""");
+    }
+
+    @Test
+    void valuesReadOutsideComeOutOfTheGroup() {
+        State w = new State(Tensor.of(1, 2));
+        Graph graph = trace(
+                x -> {
+                    Tensor a = x.get(0).exp();
+                    Tensor b = a.neg();
+                    w.set(b);
+                    return List.of(b.tanh(), a.logSoftmax());
+                },
+                1);
+        String fused = FuseElementwise.of(graph).toString();
+        assertThat(fused)
+                .contains("%1:f32[2], %2:f32[2], %3:f32[2] = Fused[inputs=1,")
+                .contains("outputs=[1, 2, 3]] %0");
+    }
+
+    @Test
+    void batchNormAndRectifierAreJoinedOnlyWhereNothingElseReadsBetween() {
+        Spec image = Spec.f32(Shape.of(2, 3, 2, 2));
+        Spec channel = Spec.f32(Shape.of(3));
+        Graph joined = Trace.of(
+                x -> List.of(new BatchNorm(1e-5).outputs(x.toArray(Tensor[]::new))[0].relu()), image, channel, channel);
+        Graph apart = Trace.of(
+                x -> {
+                    Tensor y = new BatchNorm(1e-5).outputs(x.toArray(Tensor[]::new))[0];
+                    return List.of(y.relu(), y);
+                },
+                image,
+                channel,
+                channel);
+        assertThat(FuseBatchNorm.of(joined).toString()).contains("Rectified[").doesNotContain("Relu");
+        assertThat(FuseBatchNorm.of(apart)).hasToString(apart.toString());
+    }
+}
