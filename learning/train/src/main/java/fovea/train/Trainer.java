@@ -12,12 +12,10 @@ import fovea.nn.Pass;
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
-import fovea.tensor.Variable;
 import fovea.train.metric.Logits;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -100,7 +98,7 @@ public final class Trainer {
                 long now = System.nanoTime();
                 at = at.afterBatch(lossAndCorrect[0], (int) lossAndCorrect[1], batch.size(), (now - start) / 1e9);
                 start = now;
-                check("loss", lossAndCorrect[0], at, rate);
+                DivergedException.check("loss", lossAndCorrect[0], at.step(), rate, model);
                 tell(new TrainEvent.StepDone(at, lossAndCorrect[0], rate));
             }
         }
@@ -134,27 +132,10 @@ public final class Trainer {
     private Position measure(Loader train, Loader held, int epochs, Position trained) {
         Score score = evaluator.run(held);
         double rate = rate(train, epochs, trained);
-        check("held-out loss", score.loss(), trained, rate);
+        DivergedException.check("held-out loss", score.loss(), trained.step(), rate, model);
         Position at = trained.afterEpoch(score.accuracy(), score.seconds());
         tell(new TrainEvent.EpochDone(at, trained, score, rate, at.best() > trained.best()));
         return at;
-    }
-
-    private void check(String what, double value, Position at, double rate) {
-        if (!Double.isFinite(value)) {
-            throw new DivergedException(what + " is " + value, at.step(), rate, firstNotFinite());
-        }
-    }
-
-    private String firstNotFinite() {
-        for (Map.Entry<String, Variable> entry : Variables.of(model).named().entrySet()) {
-            for (float element : entry.getValue().get().toArray()) {
-                if (!Float.isFinite(element)) {
-                    return "; first variable that is not finite: " + entry.getKey();
-                }
-            }
-        }
-        return "; all variables are still finite";
     }
 
     private void tell(TrainEvent event) {
