@@ -236,7 +236,8 @@ final class TrainCommand implements Callable<Integer> {
     /** A machine that cannot draw (no fonts, a full disk) has trained all the same: it is told what is missing and goes on. */
     private void draw(Run run, Score score) {
         try {
-            RunPictures pictures = new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
+            RunPictures pictures =
+                    new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
             pictures.curves();
             pictures.answers(run.set, score);
         } catch (PictureException e) {

@@ -7,6 +7,7 @@ import fovea.device.Kernels;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,29 +59,36 @@ public final class Plan {
         check(arguments);
         List<Tensor> results = new ArrayList<>();
         Kernels kernels = Kernels.of(device);
-        Kernels.exclusively(() -> {
-            for (int i = 0; i < arguments.length; i++) {
-                DeviceTensor from = DeviceTensor.of(arguments[i]);
-                kernels.copy(from, inputs.get(i));
-            }
-            for (Step step : steps) {
-                step.kernel.run(step.in, step.out);
-            }
-            outputs.forEach(y -> results.add(kernels.copied(y)));
-        });
+        try {
+            Kernels.exclusively(() -> {
+                for (int i = 0; i < arguments.length; i++) {
+                    kernels.copy(DeviceTensor.of(arguments[i]), inputs.get(i));
+                }
+                for (Step step : steps) {
+                    step.kernel.run(step.in, step.out);
+                }
+                outputs.forEach(y -> results.add(kernels.copied(y)));
+            });
+        } finally {
+            Reference.reachabilityFence(held);
+        }
         return results;
     }
 
     /** Runs once, timing each step; for people who look for what is slow. */
     public List<Timing> profile() {
         List<Timing> timings = new ArrayList<>();
-        Kernels.exclusively(() -> {
-            for (Step step : steps) {
-                long start = System.nanoTime();
-                step.kernel.run(step.in, step.out);
-                timings.add(new Timing(step.what, step.kernel.name(), (System.nanoTime() - start) / 1e6));
-            }
-        });
+        try {
+            Kernels.exclusively(() -> {
+                for (Step step : steps) {
+                    long start = System.nanoTime();
+                    step.kernel.run(step.in, step.out);
+                    timings.add(new Timing(step.what, step.kernel.name(), (System.nanoTime() - start) / 1e6));
+                }
+            });
+        } finally {
+            Reference.reachabilityFence(held);
+        }
         return timings;
     }
 
@@ -105,11 +113,6 @@ public final class Plan {
 
     public Graph graph() {
         return graph;
-    }
-
-    /** How many tensors and buffers the plan keeps alive besides its slab: constants and variables. */
-    public int heldTensors() {
-        return held.size();
     }
 
     /** The steps with their kernels and layouts, a line each. */

@@ -35,7 +35,8 @@ public final class Memory {
         LeNet5 model = LeNet5.of(Shape.of(3, 32, 32), set.classes().size(), new SplittableRandom(42));
         Sgd optimizer = Sgd.of(model, 0.9, 5e-4);
         System.out.printf("%5s %12s %14s %14s %14s%n", "epoch", "heap MB", "native MB", "reserved MB", "resident MB");
-        Trainer trainer = new Trainer(model, optimizer, Schedule.constant(0.01), Loss::crossEntropy, List.of(Memory::show));
+        Trainer trainer =
+                new Trainer(model, optimizer, Schedule.constant(0.01), Loss::crossEntropy, List.of(Memory::show));
         trainer.fit(
                 new Loader(set.train(), set.normalization(), LoaderOptions.training(BATCH, 42)),
                 new Loader(set.test(), set.normalization(), LoaderOptions.evaluation(250)),
@@ -47,7 +48,8 @@ public final class Memory {
     private static void show(TrainEvent event) {
         if (event instanceof TrainEvent.EpochDone done) {
             System.gc();
-            double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+            double heap =
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
             System.out.printf(
                     Locale.ROOT,
                     "%5d %12.2f %14.2f %14.2f %14.1f%n",
