@@ -79,7 +79,9 @@ final class PredictCommand implements Callable<Integer> {
         try {
             List<Logits.Guess> guesses = guess(read(picture), config, model);
             if (!shared.json()) {
-                shared.terminal().out().println(picture + ": " + RunPictures.guesses("%s %.1f %%", config.classes(), guesses));
+                shared.terminal()
+                        .out()
+                        .println(picture + ": " + RunPictures.guesses("%s %.1f %%", config.classes(), guesses));
             }
             answers.add(new Json()
                     .with("picture", picture.toString())

@@ -72,8 +72,7 @@ record RunPictures(RunFolder folder, String title) {
     /** Such as {@code circle 97.1 %, square 2.2 %}; the format takes a name and a share of a hundred. */
     static String guesses(String format, List<String> classes, List<Logits.Guess> guesses) {
         return guesses.stream()
-                .map(guess ->
-                        String.format(Locale.ROOT, format, classes.get(guess.label()), 100 * guess.probability()))
+                .map(guess -> String.format(Locale.ROOT, format, classes.get(guess.label()), 100 * guess.probability()))
                 .collect(Collectors.joining(", "));
     }
 }
