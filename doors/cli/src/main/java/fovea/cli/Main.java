@@ -28,7 +28,9 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 used wrongly. */
     public static void main(String[] args) {
-        System.exit(run(Terminal.ofProcess(), args));
+        int code = run(Terminal.ofProcess(), args);
+        Interruption.ended(code);
+        System.exit(code);
     }
 
     /**

@@ -30,6 +30,9 @@ record RunConfig(
 
     private static final int MOST = 1 << 16;
 
+    /** Pixels of a side, as {@code --image-size} allows. */
+    static final int MOST_PIXELS = 1024;
+
     static RunConfig of(Recipe recipe, String data, long seed, DataSet set) {
         Shape image = Shape.of(
                 set.train().channels(), set.train().height(), set.train().width());
@@ -115,8 +118,10 @@ record RunConfig(
                     from.number("weight_decay"),
                     from.whole("shift", 0, MOST),
                     from.truth("mirror"));
-            Shape image =
-                    Shape.of(from.whole("channels", 1, 3), from.whole("height", 1, MOST), from.whole("width", 1, MOST));
+            Shape image = Shape.of(
+                    from.whole("channels", 1, 3),
+                    from.whole("height", 1, MOST_PIXELS),
+                    from.whole("width", 1, MOST_PIXELS));
             return new RunConfig(
                     recipe,
                     from.text("data"),

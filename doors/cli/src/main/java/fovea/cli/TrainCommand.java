@@ -109,11 +109,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         atLeastOne("--epochs", epochs);
         atLeastOne("--batch-size", batchSize);
-        if (imageSize != null && (imageSize < 1 || imageSize > 1024)) {
-            throw shared.wrong("--image-size is %d; it must be 1 to 1024".formatted(imageSize));
+        if (imageSize != null && (imageSize < 1 || imageSize > RunConfig.MOST_PIXELS)) {
+            throw shared.wrong("--image-size is %d; it must be 1 to %d".formatted(imageSize, RunConfig.MOST_PIXELS));
         }
         if (lr != null && !(lr > 0 && lr < Double.POSITIVE_INFINITY)) {
-            throw shared.wrong("--lr is %s; it must be above 0".formatted(lr));
+            throw shared.wrong("--lr is %s; it must be above 0 and finite".formatted(lr));
         }
     }
 
@@ -181,10 +181,19 @@ final class TrainCommand implements Callable<Integer> {
         RunConfig config = RunConfig.read(folder);
         Layer fresh = config.model();
         Optimizer optimizer = config.recipe().optimizer(fresh);
-        Position from = Checkpoint.load(folder.last(), fresh, optimizer);
+        Position from = position(folder, fresh, optimizer);
         DataSet set = shared.open(config.data(), config.image().size(1), config.seed());
         config.check(set, folder);
         return train(new Run(folder.create(), config, set, fresh, optimizer, loader(config, set)), from);
+    }
+
+    /** A run that was killed before its first checkpoint, or whose disk was full then, goes on from its very beginning. */
+    private Position position(RunFolder folder, Layer fresh, Optimizer optimizer) {
+        if (Files.exists(folder.last()) || Files.exists(folder.best())) {
+            return Checkpoint.load(folder.last(), fresh, optimizer);
+        }
+        shared.terminal().err().println("nothing of " + folder + " was saved yet; it begins again");
+        return Position.START;
     }
 
     /** Everything a run consists of. */

@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.train.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,14 @@ final class Weights {
             description = "Use the weights that were best on held-out pictures; without it those after the last epoch.")
     private boolean best;
 
+    /** Their file; refuses a run that was ended before it saved any. */
     Path in(RunFolder folder) {
-        return best ? folder.best() : folder.last();
+        Path file = best ? folder.best() : folder.last();
+        if (!Files.exists(file)) {
+            throw new CommandException(
+                    file + " is missing; the run ended before it was written",
+                    "let it go on: fovea train --resume " + folder);
+        }
+        return file;
     }
 }

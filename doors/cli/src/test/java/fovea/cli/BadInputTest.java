@@ -81,7 +81,7 @@ class BadInputTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[12] = 17;
         Files.write(file, bytes);
-        failsWithoutTrace(train("mnist"), "17");
+        failsWithoutTrace(train("mnist"), file + ": label 4 is 17");
     }
 
     @Test
@@ -154,12 +154,48 @@ class BadInputTest {
         Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 300));
         fails(Said.fovea("eval", run), "last.safetensors");
         Path config = run.resolve("config.json");
-        Files.writeString(config, Files.readString(config).replace("\"epochs\" : 1", "\"epochs\" : -1"));
+        String settings = Files.readString(config);
+        Files.writeString(config, settings.replace("\"height\" : 16", "\"height\" : 60000"));
+        fails(Said.fovea("eval", run), "config.json: height is 60000");
+        Files.writeString(config, settings.replace("\"epochs\" : 1", "\"epochs\" : -1"));
         fails(Said.fovea("eval", run), "config.json: epochs is -1");
         Files.writeString(config, "{\"data\" : [");
         fails(Said.fovea("eval", run), "config.json: cannot be read as settings");
         Files.writeString(config, "[".repeat(100_000));
         fails(Said.fovea("eval", run), "config.json: cannot be read as settings");
+    }
+
+    @Test
+    void aCheckpointWithOneBitTurned() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path last = run.resolve("checkpoints/last.safetensors");
+        byte[] bytes = Files.readAllBytes(last);
+        bytes[bytes.length - 1] ^= 1; // of the optimizer, which a prediction does not use
+        Files.write(last, bytes);
+        fails(Said.fovea("eval", run), last + ": is damaged", "not those that were saved");
+        fails(Said.fovea("train", "--resume", run), last + ": is damaged");
+    }
+
+    @Test
+    void aRunKilledBeforeItsFirstCheckpoint() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        String metrics = Files.readString(run.resolve("metrics.csv"));
+        Files.delete(run.resolve("checkpoints/last.safetensors"));
+        fails(Said.fovea("train", "--resume", run), "last.safetensors: is missing");
+        Files.delete(run.resolve("checkpoints/best.safetensors"));
+        fails(Said.fovea("eval", run), "last.safetensors is missing", "fovea train --resume " + run);
+
+        Said resumed = Said.fovea("train", "--resume", run, "--device", "reference");
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.err()).contains("nothing of " + run + " was saved yet");
+        assertThat(learned(Files.readString(run.resolve("metrics.csv")))).isEqualTo(learned(metrics));
+    }
+
+    /** The numbers that no clock has a part in. */
+    private static String learned(String metrics) {
+        return metrics.replaceAll("(?m),[^,]*,[^,]*$", "");
     }
 
     @Test

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ServiceRegistry;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -27,7 +29,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * From a file's bytes to an {@link Image}.
  *
  * <p>The format is told by the first bytes and its reader asked for by hand: the JDK's for PNG, JPEG, GIF and BMP,
- * TwelveMonkeys' for WebP and for the JPEGs the JDK declines (CMYK). Whatever else is on the class path changes nothing,
+ * TwelveMonkeys' for WebP and for the JPEGs the JDK declines. Whatever else is on the class path changes nothing,
  * and no stream is ever cached on disk.
  */
 final class Decoder {
@@ -87,11 +89,11 @@ final class Decoder {
 
     /** The readers of hostile files throw nearly anything; all of it means the same to whoever brought the picture. */
     private static BufferedImage decode(ImageInputStream in, Format format, String name) {
-        List<ImageReaderSpi> readers = readers(format);
+        List<Supplier<ImageReaderSpi>> readers = readers(format);
         for (int i = 0; ; i++) {
             try {
                 in.seek(0);
-                return decode(in, readers.get(i), name);
+                return decode(in, readers.get(i).get(), name);
             } catch (ImageException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -145,12 +147,22 @@ final class Decoder {
         return 8 + (ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffff_ffffL);
     }
 
-    private static List<ImageReaderSpi> readers(Format format) {
+    private static List<Supplier<ImageReaderSpi>> readers(Format format) {
         return switch (format) {
-            case WEBP -> List.of(new WebPImageReaderSpi());
-            case JPEG -> List.of(ofTheJdk("jpeg"), new JPEGImageReaderSpi());
-            case PNG, GIF, BMP -> List.of(ofTheJdk(format.name().toLowerCase(Locale.ROOT)));
+            case WEBP -> List.of(WebPImageReaderSpi::new);
+            case JPEG -> List.of(() -> ofTheJdk("jpeg"), Decoder::secondForJpeg);
+            case PNG, GIF, BMP -> List.of(() -> ofTheJdk(format.name().toLowerCase(Locale.ROOT)));
         };
+    }
+
+    /** TwelveMonkeys' works through the JDK's, and looks for it where it is registered: in a registry of our own. */
+    private static ImageReaderSpi secondForJpeg() {
+        ServiceRegistry registry =
+                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+        ImageReaderSpi second = new JPEGImageReaderSpi();
+        registry.registerServiceProvider(ofTheJdk("jpeg"), ImageReaderSpi.class);
+        registry.registerServiceProvider(second, ImageReaderSpi.class);
+        return second;
     }
 
     private static ImageReaderSpi ofTheJdk(String format) {

@@ -1,5 +1,6 @@
 package fovea.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -8,7 +9,8 @@ import java.awt.image.Raster;
  * From whatever a picture reader produced to 8-bit gray or RGB without transparency.
  *
  * <p>Samples are taken as stored: {@link BufferedImage#getRGB} would brighten gray pictures, which Java holds to be
- * linear. Other depths are scaled to 0..255 and rounded; transparency is laid over white.
+ * linear. Other depths are scaled to 0..255 and rounded; transparency is laid over white; inks become light as
+ * {@code R = (255 − C) (255 − K) / 255}, as Pillow's do.
  */
 final class Flattening {
 
@@ -17,9 +19,29 @@ final class Flattening {
     private Flattening() {}
 
     static Image of(BufferedImage picture) {
-        return picture.getColorModel() instanceof IndexColorModel palette
-                ? fromPalette(picture.getRaster(), palette)
+        if (picture.getColorModel() instanceof IndexColorModel palette) {
+            return fromPalette(picture.getRaster(), palette);
+        }
+        return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK
+                ? fromInks(picture.getRaster())
                 : fromSamples(picture.getRaster(), picture.isAlphaPremultiplied());
+    }
+
+    /** Cyan, magenta, yellow and black, 0 for none; eight bits, as JPEG has them. */
+    private static Image fromInks(Raster raster) {
+        int width = raster.getWidth();
+        byte[] out = new byte[raster.getHeight() * width * 3];
+        int[] row = new int[width * raster.getNumBands()];
+        for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                int black = row[4 * x + 3];
+                for (int c = 0; c < 3; c++) {
+                    out[to++] = (byte) (((255 - row[4 * x + c]) * (255 - black) + 127) / 255);
+                }
+            }
+        }
+        return Image.of(raster.getHeight(), width, 3, out);
     }
 
     private static Image fromPalette(Raster raster, IndexColorModel palette) {

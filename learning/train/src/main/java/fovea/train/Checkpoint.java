@@ -8,18 +8,24 @@ import fovea.nn.Variables;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.train.optim.Optimizer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 
 /**
  * A run's state in a safetensors file: the model's variables under their paths, as any toolkit reads them, the optimizer's under {@code
- * optimizer.}, and the position in the metadata.
+ * optimizer.}, and the position in the metadata, with a checksum of it all.
  */
 public final class Checkpoint {
     private static final String OPTIMIZER = "optimizer.";
+    private static final String CHECKSUM = "crc32c";
 
     private Checkpoint() {}
 
@@ -28,14 +34,20 @@ public final class Checkpoint {
         SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
         collect(model, "", arrays);
         collect(optimizer, OPTIMIZER, arrays);
-        Safetensors.write(file, arrays, metadata(at));
+        write(file, arrays, at);
     }
 
     /** Writes the model alone. */
     public static void save(Path file, Object model, Position at) {
         SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
         collect(model, "", arrays);
-        Safetensors.write(file, arrays, metadata(at));
+        write(file, arrays, at);
+    }
+
+    private static void write(Path file, SequencedMap<String, NdArray> arrays, Position at) {
+        SequencedMap<String, String> metadata = metadata(at);
+        metadata.put(CHECKSUM, checksum(arrays, metadata));
+        Safetensors.write(file, arrays, metadata);
     }
 
     /**
@@ -47,6 +59,7 @@ public final class Checkpoint {
      */
     public static Position load(Path file, Object model, Optimizer optimizer) {
         try (Safetensors open = Safetensors.open(file)) {
+            check(file, open);
             Position at = position(file, open.metadata());
             Variables all = Variables.of(Map.of("model", model, "optimizer", optimizer));
             Map<String, Tensor> values = new LinkedHashMap<>();
@@ -63,6 +76,7 @@ public final class Checkpoint {
     /** Reads the model alone, of either kind of file, and returns where the run was. */
     public static Position load(Path file, Object model) {
         try (Safetensors open = Safetensors.open(file)) {
+            check(file, open);
             Position at = position(file, open.metadata());
             Map<String, Tensor> values = new LinkedHashMap<>();
             open.arrays().forEach((name, array) -> {
@@ -75,6 +89,38 @@ public final class Checkpoint {
         } catch (CheckpointException e) {
             throw e.in(file);
         }
+    }
+
+    /** Refuses a file whose bits are not those that were written, as far as it tells: other toolkits write no checksum. */
+    private static void check(Path file, Safetensors open) {
+        String written = open.metadata().get(CHECKSUM);
+        if (written != null && !written.equals(checksum(open.arrays(), open.metadata()))) {
+            throw new FormatException(
+                    file,
+                    "is damaged: its values are not those that were saved",
+                    "use the other file of its folder (last or best), a copy, or train anew");
+        }
+    }
+
+    /** CRC-32C of all names and values, sorted by name, in hexadecimal. */
+    private static String checksum(Map<String, NdArray> arrays, Map<String, String> metadata) {
+        CRC32C crc = new CRC32C();
+        byte[] chunk = new byte[1 << 16];
+        new TreeMap<>(metadata).forEach((key, value) -> {
+            if (!key.equals(CHECKSUM)) {
+                crc.update((key + "=" + value + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        new TreeMap<>(arrays).forEach((name, array) -> {
+            crc.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+            MemorySegment data = array.data();
+            for (long from = 0; from < data.byteSize(); from += chunk.length) {
+                int n = (int) Math.min(chunk.length, data.byteSize() - from);
+                MemorySegment.copy(data, ValueLayout.JAVA_BYTE, from, chunk, 0, n);
+                crc.update(chunk, 0, n);
+            }
+        });
+        return Long.toHexString(crc.getValue());
     }
 
     private static void collect(Object part, String prefix, SequencedMap<String, NdArray> arrays) {

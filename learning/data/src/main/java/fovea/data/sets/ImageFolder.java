@@ -101,7 +101,7 @@ final class ImageFolder {
         }
         if (classes.size() < 2) {
             throw new DataException(
-                    "%s has %d class folders".formatted(folder, classes.size()),
+                    "%s has %s".formatted(folder, classes.isEmpty() ? "no class folders" : "only one class folder"),
                     "make a folder for each of at least two classes and put its pictures there");
         }
         return classes;

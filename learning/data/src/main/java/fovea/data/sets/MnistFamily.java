@@ -46,7 +46,16 @@ record MnistFamily(String name, List<String> classes, List<RemoteFile> files) {
 
     DataSet open(Library library) {
         List<Path> paths = files.stream().map(file -> locate(file, library)).toList();
-        return DataSet.of(name, read("train", paths.get(0), paths.get(1)), read("test", paths.get(2), paths.get(3)));
+        Source train = read("train", paths.get(0), paths.get(1));
+        Source test = read("test", paths.get(2), paths.get(3));
+        if (train.height() != test.height() || train.width() != test.width()) {
+            throw new FormatException(
+                    paths.get(2),
+                    "has pictures of %d × %d pixels, %s of %d × %d"
+                            .formatted(test.height(), test.width(), paths.get(0), train.height(), train.width()),
+                    "put both files of one set there");
+        }
+        return DataSet.of(name, train, test);
     }
 
     private Path locate(RemoteFile file, Library library) {
@@ -73,7 +82,19 @@ record MnistFamily(String name, List<String> classes, List<RemoteFile> files) {
                     "has %d labels for the %d pictures in %s".formatted(labels.size(0), images.size(0), imageFile),
                     "put both files of one set there");
         }
+        check(labels.toBytes(), labelFile);
         return new MemorySource(samples(half, images, labels), classes);
+    }
+
+    private void check(byte[] labels, Path file) {
+        for (int i = 0; i < labels.length; i++) {
+            if ((labels[i] & 0xff) >= classes.size()) {
+                throw new FormatException(
+                        file,
+                        "label %d is %d: expected 0..%d".formatted(i, labels[i] & 0xff, classes.size() - 1),
+                        "fetch the official file again");
+            }
+        }
     }
 
     private static void check(NdArray array, int rank, Path file, String expected) {

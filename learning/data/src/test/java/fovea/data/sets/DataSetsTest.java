@@ -67,8 +67,21 @@ class DataSetsTest {
     void refusesLabelsOutOfRange() throws IOException {
         writeMnist(13, 13, 3, 3);
         assertThatThrownBy(() -> open("mnist"))
-                .isInstanceOf(DataException.class)
-                .hasMessage("mnist/train/10: label 10 is out of range\n  with 10 classes, labels are 0 to 9");
+                .isInstanceOf(FormatException.class)
+                .hasMessage(folder.resolve("mnist/train-labels-idx1-ubyte")
+                        + ": label 10 is 10: expected 0..9\n  fetch the official file again");
+    }
+
+    @Test
+    void refusesTestPicturesOfAnotherSize() throws IOException {
+        writeMnist(7, 7, 3, 3);
+        Path test = folder.resolve("mnist/t10k-images-idx3-ubyte");
+        byte[] turned = Files.readAllBytes(test);
+        ByteBuffer.wrap(turned).putInt(8, 3).putInt(12, 2);
+        Files.write(test, turned);
+        assertThatThrownBy(() -> open("mnist"))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith(test + ": has pictures of 3 × 2 pixels");
     }
 
     @Test

@@ -122,9 +122,9 @@ class ImageFolderTest {
     void refusesWhatIsNoSet() throws IOException {
         assertThatThrownBy(() -> ImageFolder.open(root.resolve("nowhere"), OPTIONS))
                 .hasMessageContaining("is not a folder");
-        assertThatThrownBy(() -> open(OPTIONS)).hasMessageContaining("has 0 class folders");
+        assertThatThrownBy(() -> open(OPTIONS)).hasMessageContaining("has no class folders");
         pictures("a", 2, 1);
-        assertThatThrownBy(() -> open(OPTIONS)).hasMessageContaining("has 1 class folders");
+        assertThatThrownBy(() -> open(OPTIONS)).hasMessageContaining("has only one class folder");
         pictures("b", 1, 1);
         pictures("c", 1, 1);
         assertThat(open(OPTIONS).test().size()).isEqualTo(1);
