@@ -20,15 +20,9 @@ final class Arg {
     static final int DIFF_BIAS = 169;
     static final int DIFF_SCALE = 255;
     static final int DIFF_SHIFT = 256;
-    private static final int MULTIPLE_SRC = 1024;
     private static final int POST_OP_BASE = 32768;
 
     private Arg() {}
-
-    /** The i-th operand of a {@link Sum}, from 0. */
-    static int source(int i) {
-        return MULTIPLE_SRC + i;
-    }
 
     /** The second operand of the binary post-op that is i-th in its chain, from 0. */
     static int postOp(int i) {

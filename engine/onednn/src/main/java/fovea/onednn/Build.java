@@ -47,24 +47,11 @@ final class Build implements AutoCloseable {
         return handle;
     }
 
-    /** An array of descriptors' native forms. */
-    long descs(List<MemoryDesc> parts) {
-        MemorySegment array = arena.allocate(ValueLayout.JAVA_LONG, parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            array.setAtIndex(ValueLayout.JAVA_LONG, i, desc(parts.get(i)));
-        }
-        return array.address();
-    }
-
     /** A {@code dnnl_dims_t}. */
     long sizes(long[] values) {
         MemorySegment array = arena.allocate(ValueLayout.JAVA_LONG, LONGEST);
         MemorySegment.copy(values, 0, array, ValueLayout.JAVA_LONG, 0, values.length);
         return array.address();
-    }
-
-    long floats(float[] values) {
-        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, values).address();
     }
 
     /** The native form of attributes. */

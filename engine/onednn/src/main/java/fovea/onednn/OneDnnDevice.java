@@ -22,6 +22,7 @@ import fovea.tensor.Permute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
+import fovea.tensor.Sum;
 import fovea.tensor.Unary;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class OneDnnDevice implements Device {
             case Unary u -> ElementwiseKernel.of(u, in);
             case Binary b -> ElementwiseKernel.of(b, in);
             case Fused f -> ElementwiseKernel.of(f, in);
-            case fovea.tensor.Sum sum -> SumKernel.of(sum, in[0]);
+            case Sum sum -> SumKernel.of(sum, in[0]);
             case fovea.tensor.MatMul _ -> ProductKernels.matmul(in[0], in[1], out[0]);
             case Conv2d c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
             case Conv2d.InputGradient(Conv2d c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);

@@ -62,15 +62,12 @@ final class SumKernel implements Kernel {
         if (sizes.size() > 3 || shape.elements() > Integer.MAX_VALUE) {
             return null;
         }
-        boolean middle = sizes.size() == 3 ? summed.get(1) : sizes.isEmpty() || summed.getFirst() || sizes.size() == 2;
-        if (sizes.size() < 3) {
-            middle = true;
-            if (sizes.isEmpty() || summed.getFirst()) {
-                sizes.addFirst(1);
-            }
-            while (sizes.size() < 3) {
-                sizes.add(1);
-            }
+        boolean middle = sizes.size() < 3 || summed.get(1);
+        if (sizes.size() < 3 && (sizes.isEmpty() || summed.getFirst())) {
+            sizes.addFirst(1);
+        }
+        while (sizes.size() < 3) {
+            sizes.add(1);
         }
         Shape y = sum.infer(x.spec())[0].shape();
         return new SumKernel(layout, kept(shape, layout, y), sizes, middle);
