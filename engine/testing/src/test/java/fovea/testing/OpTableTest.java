@@ -2,6 +2,8 @@ package fovea.testing;
 
 import static fovea.testing.TensorAssertions.assertAllClose;
 import static fovea.testing.TensorAssertions.assertAllIdentical;
+import static fovea.testing.TensorAssertions.assertClose;
+import static fovea.testing.TensorAssertions.assertIdentical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -191,6 +193,34 @@ class OpTableTest {
         byte[] bytes = new byte[Math.toIntExact(x.spec().bytes())];
         x.copyTo(MemorySegment.ofArray(bytes));
         return Tensor.of(x.spec(), MemorySegment.ofArray(bytes));
+    }
+
+    /** Half-precision types store: each op computes in single precision or better and rounds once, at the end. */
+    @TestFactory
+    Stream<DynamicTest> halvesStoreWhatSinglesCompute() {
+        return Stream.of(DType.F16, DType.BF16)
+                .flatMap(half -> each((device, c) -> {
+                    List<Tensor> x = c.make(DType.F32).stream()
+                            .map(t -> t.dtype().isFloating() ? t.cast(half) : t)
+                            .toList();
+                    List<Tensor> single = c.run(x.stream()
+                            .map(t -> t.dtype().isFloating() ? t.cast(DType.F32) : t)
+                            .toList());
+                    List<Tensor> y = c.run(x);
+                    boolean oneRounding = device.equals(REFERENCE)
+                            && traced(c).nodes().stream()
+                                            .filter(Graph.Apply.class::isInstance)
+                                            .count()
+                                    == 1;
+                    for (int i = 0; i < y.size(); i++) {
+                        Tensor expected = single.get(i).cast(y.get(i).dtype());
+                        if (oneRounding) {
+                            assertIdentical(y.get(i), expected);
+                        } else {
+                            assertClose(y.get(i), expected, 4 * c.terms());
+                        }
+                    }
+                }));
     }
 
     @TestFactory
