@@ -4,10 +4,12 @@ import fovea.device.Device;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.Alias;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
 import fovea.tensor.Conv2d;
+import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Expand;
 import fovea.tensor.Fill;
@@ -78,7 +80,8 @@ public final class OneDnnDevice implements Device {
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
             case Pad p -> new PadKernel(p, in[0], out[0]);
             case OneHot _, Fill _, Cast _, Max _, MaxPool2d.Pick _ -> null;
-            case Reshape _, Permute _, Expand _, Slice _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
+            case CustomOp _ -> null;
         };
     }
 

@@ -146,6 +146,11 @@ public sealed interface Binary extends Op {
         }
 
         @Override
+        public boolean isDifferentiable(int input) {
+            return input == 0;
+        }
+
+        @Override
         public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
             return r.gradients(() -> Op.only(dy).wherePositive(r.input(1)), () -> null);
         }
@@ -161,6 +166,11 @@ public sealed interface Binary extends Op {
         @Override
         public Keep keep() {
             return Keep.NOTHING;
+        }
+
+        @Override
+        public boolean isDifferentiable(int input) {
+            return false;
         }
 
         @Override

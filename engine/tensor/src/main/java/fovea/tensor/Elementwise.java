@@ -90,6 +90,11 @@ public sealed interface Elementwise permits Tensor {
         return new Unary.Relu().apply(self());
     }
 
+    /** The same values, taken for constants by every gradient; see {@link StopGradient}. */
+    default Tensor stopGradient() {
+        return new StopGradient().apply(self());
+    }
+
     default Tensor cast(DType to) {
         return to == self().dtype() ? self() : new Cast(to).apply(self());
     }

@@ -31,7 +31,9 @@ public sealed interface Op
                 Slice,
                 Pad,
                 BatchNorm,
-                Composite {
+                Alias,
+                Composite,
+                CustomOp {
 
     /** The outputs for inputs such as {@code x}; throws {@link ShapeException} when the inputs do not fit. */
     Spec[] infer(Spec... x);
@@ -47,6 +49,11 @@ public sealed interface Op
      */
     @Nullable
     Tensor[] vjp(Residuals r, @Nullable Tensor... dy);
+
+    /** Whether a change of the i-th input can show in a gradient; where not, nothing that only leads there is differentiated. */
+    default boolean isDifferentiable(int input) {
+        return true;
+    }
 
     /** The name users and messages call it by. */
     default String label() {
