@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.autograd.Autograd;
 import fovea.autograd.Autograd.ValueAndGradients;
 import fovea.tensor.DType;
-import fovea.tensor.Interpreter;
 import fovea.tensor.OneHot;
 import fovea.tensor.Op;
-import fovea.tensor.Overlay;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.State;
@@ -137,18 +135,5 @@ class TapeTest {
                 .hasMessage(("gradient: the loss is [2]%n"
                                 + "  only a scalar has a gradient; loss.mean() or loss.sum() would fit")
                         .formatted());
-    }
-
-    /** Evaluates, and writes down which ops. */
-    private record Listening(Interpreter around, List<Op> ops) implements Overlay {
-        Listening(List<Op> ops) {
-            this(Interpreter.current(), ops);
-        }
-
-        @Override
-        public Tensor[] apply(Op op, Tensor... inputs) {
-            ops.add(op);
-            return around.apply(op, inputs);
-        }
     }
 }
