@@ -1,6 +1,6 @@
 package fovea.conformance;
 
-import fovea.tensor.Conv2d;
+import fovea.tensor.Conv;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
@@ -20,7 +20,7 @@ final class ConvGroup {
                 .withStride(attributes.ints("stride", 2, 1))
                 .withPadding(attributes.ints("padding", 2, 0))
                 .withDilation(attributes.ints("dilation", 2, 1));
-        Tensor y = new Conv2d(window, attributes.integer("groups", 1)).apply(x, w);
+        Tensor y = new Conv(window, attributes.integer("groups", 1)).apply(x, w);
         return in.optional("b")
                 .map(b -> y.add(b.reshape(Shape.of(b.shape().size(0), 1, 1))))
                 .orElse(y);
