@@ -22,8 +22,8 @@ import java.util.zip.ZipOutputStream;
  */
 public final class Npz implements AutoCloseable {
     private static final String SUFFIX = ".npy";
-    /** The earliest date that ZIP knows, so that the same arrays give the same bytes. */
-    private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** One date for all, so that the same arrays give the same bytes; that of older ones would need an extra field. */
+    private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final Zip zip;
 

@@ -135,19 +135,25 @@ record ZipDirectory(Path file, String where, MemorySegment bytes) {
         if (method == STORED && size != packed) {
             throw bad(text, "is stored, and has %d bytes of %d".formatted(packed, size));
         }
-        need(local, LOCAL_BYTES, directory);
-        int nameBytes = shortAt(local + 26);
-        long dataAt = local + LOCAL_BYTES + nameBytes + shortAt(local + 28);
-        need(local, dataAt - local, directory);
+        long dataAt = dataAt(local, directory, text, name);
         need(dataAt, packed, directory);
-        if (intAt(local) != LOCAL
-                || bytes.asSlice(local + LOCAL_BYTES, nameBytes).mismatch(name) != -1) {
-            throw bad(text, "is not where the directory says, at byte " + local);
-        }
         if (size < 0) {
             throw bad(text, "has an impossible size: " + size);
         }
         return new Entry(method == STORED, dataAt, packed, size, unsignedAt(at + 16));
+    }
+
+    /** Where the content begins, after a header of its own that must have the same name. */
+    private long dataAt(long local, long directory, String text, MemorySegment name) {
+        need(local, LOCAL_BYTES, directory);
+        int nameBytes = shortAt(local + 26);
+        long dataAt = local + LOCAL_BYTES + nameBytes + shortAt(local + 28);
+        if (intAt(local) != LOCAL
+                || dataAt > directory
+                || bytes.asSlice(local + LOCAL_BYTES, nameBytes).mismatch(name) != -1) {
+            throw bad(text, "is not where the directory says, at byte " + local);
+        }
+        return dataAt;
     }
 
     /** Where the extra field with the long numbers begins, in the directory's entry at {@code at}. */
