@@ -36,6 +36,11 @@ public record Draw(Spec spec, Distribution distribution) implements Op {
     }
 
     @Override
+    public boolean isDifferentiable(int input) {
+        return false;
+    }
+
+    @Override
     public Keep keep() {
         return Keep.NOTHING;
     }

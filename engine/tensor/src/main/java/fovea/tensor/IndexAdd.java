@@ -33,6 +33,11 @@ public record IndexAdd(int axis, int size) implements Op {
     }
 
     @Override
+    public boolean isDifferentiable(int input) {
+        return input == 0;
+    }
+
+    @Override
     public Keep keep() {
         return Keep.inputs(1);
     }

@@ -41,6 +41,11 @@ public record Take(int axis) implements Op {
     }
 
     @Override
+    public boolean isDifferentiable(int input) {
+        return input == 0;
+    }
+
+    @Override
     public Keep keep() {
         return Keep.inputs(1);
     }

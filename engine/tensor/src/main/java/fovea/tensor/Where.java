@@ -25,6 +25,11 @@ public record Where() implements Op {
     }
 
     @Override
+    public boolean isDifferentiable(int input) {
+        return input != 0;
+    }
+
+    @Override
     public Keep keep() {
         return Keep.inputs(0);
     }
