@@ -109,6 +109,9 @@ final class ConformanceCommand {
                     "%nfailed: %s/%s (%s)%n",
                     failure.of().group(), failure.of().name(), failure.of().op());
             out.println(failure.what().indent(2).stripTrailing());
+            if (!failure.of().note().isEmpty()) {
+                out.println("  note: " + failure.of().note());
+            }
         }
     }
 

@@ -45,7 +45,7 @@ class ConformanceCommandTest {
                         "",
                         "failed: linear/torn (matmul)")
                 .endsWith("failed: model/big (model)", "  no operation model");
-        assertThat(said.out()).contains("[2, 3]", "[2, 2]");
+        assertThat(said.out()).contains("[2, 3]", "[2, 2]", "  note: shapes that do not fit");
         assertThat(said.err()).isEmpty();
     }
 

@@ -66,7 +66,7 @@ public final class Conformance {
                                     .map(each -> each.tensor() + " " + each.what())
                                     .collect(Collectors.joining(System.lineSeparator())),
                             mismatches));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Optional.of(new Failure(run, message(e), List.of()));
         }
     }
@@ -80,7 +80,7 @@ public final class Conformance {
     }
 
     /** Messages of ours speak for themselves; of others the kind and the place belong to it. */
-    private static String message(RuntimeException e) {
+    private static String message(Throwable e) {
         String message = e.getMessage();
         if (message != null && e.getClass().getName().startsWith("fovea.")) {
             return message;

@@ -4,7 +4,6 @@ import fovea.format.FormatException;
 import fovea.format.NdArray;
 import fovea.format.Npz;
 import fovea.format.Zip;
-import fovea.tensor.Shape;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,9 +106,6 @@ public final class Pack implements AutoCloseable {
             Attributes of = tol.nested(key);
             tolerances.put(key, new Tolerance(of.number("rtol", 0), of.number("atol", 0)));
         }
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        Attributes tensors = fields.nested("tensors");
-        tensors.values().keySet().forEach(key -> shapes.put(key, shape(tensors, key)));
         return new Case(
                 fields.text("name"),
                 fields.text("group"),
@@ -120,17 +116,7 @@ public final class Pack implements AutoCloseable {
                 names(fields.nested("grad_outputs")),
                 names(fields.nested("grads")),
                 tolerances,
-                shapes,
                 fields.text("note", ""));
-    }
-
-    /** Of a pair of type and shape. */
-    private static Shape shape(Attributes tensors, String key) {
-        if (!(tensors.values().get(key) instanceof List<?> pair && pair.size() == 2)) {
-            throw new CaseException("the tensor '%s' is described by %s: expected [type, shape]"
-                    .formatted(key, tensors.values().get(key)));
-        }
-        return Shape.of(new Attributes(Map.of(key, pair.get(1))).ints(key));
     }
 
     private static Map<String, String> names(Attributes of) {

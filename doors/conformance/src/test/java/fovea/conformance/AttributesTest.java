@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AttributesTest {
     private final Attributes attributes = read("""
             {"case": {"n": 3, "x": 0.5, "p": "inf", "q": "-2.5", "on": true, "mode": "mean", "none": null, "many": [1, 2],
-             "some": [null, 4], "reals": [0.1, 2], "words": ["a", "b"], "inner": {"k": 1}, "inners": [{"k": 2}, {}]}}
+             "some": [null, 4], "reals": [0.1, 2], "words": ["a", "b"], "inner": {"k": 1}}}
             """);
 
     private static Attributes read(String json) {
@@ -32,7 +32,6 @@ class AttributesTest {
         assertThat(attributes.numbers("x")).containsExactly(0.5);
         assertThat(attributes.texts("words")).containsExactly("a", "b");
         assertThat(attributes.nested("inner").integer("k")).isEqualTo(1);
-        assertThat(attributes.list("inners")).extracting(each -> each.has("k")).containsExactly(true, false);
     }
 
     @Test
@@ -63,8 +62,6 @@ class AttributesTest {
         refused(() -> attributes.ints("many", 3), "is [1, 2]: expected one whole number or a list of 3");
         refused(() -> attributes.texts("many"), "is [1, 2]: expected text");
         refused(() -> attributes.nested("n"), "expected an object");
-        refused(() -> attributes.list("many"), "expected an object");
-        refused(() -> attributes.list("n"), "expected a list of objects");
     }
 
     private static void refused(ThrowingCallable read, String message) {
