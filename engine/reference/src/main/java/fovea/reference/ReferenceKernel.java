@@ -4,6 +4,7 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Bf16;
+import fovea.tensor.Cast;
 import fovea.tensor.Op;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
@@ -45,8 +46,9 @@ final class ReferenceKernel implements Kernel {
             x[i] = read(in[i], inputs[i]);
         }
         double[][] y = Computation.of(op, inputs, x, outputs);
+        boolean saturates = op instanceof Cast && inputs[0].dtype().isFloating();
         for (int i = 0; i < y.length; i++) {
-            write(y[i], out[i], outputs[i]);
+            write(y[i], out[i], outputs[i], saturates);
         }
     }
 
@@ -65,20 +67,25 @@ final class ReferenceKernel implements Kernel {
         return x;
     }
 
-    /** Rounds to the type; integers towards zero, stopping at the ends of their range. */
-    private static void write(double[] y, MemorySegment memory, Spec spec) {
+    /** Rounds to the type; numbers beyond the range of an integer stop at its ends or, as sums of integers do, wrap around. */
+    private static void write(double[] y, MemorySegment memory, Spec spec, boolean saturates) {
         int n = y.length;
         switch (spec.dtype()) {
             case F32 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) y[i]));
             case F64 -> MemorySegment.copy(y, 0, memory, ValueLayout.JAVA_DOUBLE, 0, n);
             case F16 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16((float) y[i])));
             case BF16 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_SHORT, i, Bf16.of((float) y[i])));
-            case I8 -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp((long) y[i], -128, 127)));
-            case I32 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_INT, i, (int) y[i]));
+            case I8 -> bytes(y, memory, saturates ? -128 : Long.MIN_VALUE, saturates ? 127 : Long.MAX_VALUE);
+            case U8 -> bytes(y, memory, saturates ? 0 : Long.MIN_VALUE, saturates ? 255 : Long.MAX_VALUE);
+            case I32 ->
+                each(n, i -> memory.setAtIndex(ValueLayout.JAVA_INT, i, saturates ? (int) y[i] : (int) (long) y[i]));
             case I64 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_LONG, i, (long) y[i]));
-            case U8 -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp((long) y[i], 0, 255)));
             case BOOL -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) (y[i] != 0 ? 1 : 0)));
         }
+    }
+
+    private static void bytes(double[] y, MemorySegment memory, long least, long most) {
+        each(y.length, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.max(least, Math.min(most, (long) y[i]))));
     }
 
     private static void each(int n, IntConsumer element) {
