@@ -70,7 +70,8 @@ class CheckpointTest {
 
     private static List<Tensor> gradients(Tensor x, Tensor w, int size, Way way) {
         return Autograd.gradients(
-                List.of(x, w), in -> deep(in.getFirst(), in.getLast(), size, way).sum());
+                List.of(x, w),
+                in -> deep(in.getFirst(), in.getLast(), size, way).sum());
     }
 
     @Test
@@ -126,20 +127,28 @@ class CheckpointTest {
     @Test
     void onlyWhatTheWayBackReadsIsComputedAgain() {
         Tensor x = random(Shape.of(4, 4));
-        assertThat(Listening.count("exp", () -> Autograd.gradient(x, t -> Autograd.checkpoint(
-                                () -> t.exp().mul(2).tanh())
-                        .sum())))
+        assertThat(Listening.count(
+                        "exp",
+                        () -> Autograd.gradient(
+                                x,
+                                t -> Autograd.checkpoint(() -> t.exp().mul(2).tanh())
+                                        .sum())))
                 .as("tanh reads its output, which needs exp")
                 .isEqualTo(2);
-        assertThat(Listening.count("matMul", () -> Autograd.gradient(x, t -> Autograd.checkpoint(
-                                () -> t.exp().matmul(x))
-                        .sum())))
+        assertThat(Listening.count(
+                        "matMul",
+                        () -> Autograd.gradient(
+                                x,
+                                t -> Autograd.checkpoint(() -> t.exp().matmul(x))
+                                        .sum())))
                 .as("forward and backward; nothing reads the product")
                 .isEqualTo(2);
-        assertThat(Listening.count("exp", () -> Autograd.gradient(x, t -> {
-                    Autograd.checkpoint(() -> t.exp().tanh());
-                    return t.sum();
-                })))
+        assertThat(Listening.count(
+                        "exp",
+                        () -> Autograd.gradient(x, t -> {
+                            Autograd.checkpoint(() -> t.exp().tanh());
+                            return t.sum();
+                        })))
                 .as("the loss does not depend on the part")
                 .isEqualTo(1);
     }
@@ -227,11 +236,13 @@ class CheckpointTest {
     @Test
     void countsWrittenOnce() {
         State count = new State(Tensor.of(0));
-        Autograd.gradient(Tensor.of(1, 2), x -> Autograd.checkpoint(() -> {
-                    count.set(count.get().add(1));
-                    return x.exp().mul(x);
-                })
-                .sum());
+        Autograd.gradient(
+                Tensor.of(1, 2),
+                x -> Autograd.checkpoint(() -> {
+                            count.set(count.get().add(1));
+                            return x.exp().mul(x);
+                        })
+                        .sum());
         assertThat(count.get().item()).isEqualTo(1);
     }
 
@@ -326,9 +337,8 @@ class CheckpointTest {
         Tensor expected = Autograd.gradient(x, t -> t.tanh().exp().tanh().sum());
         Tensor found = Autograd.gradient(
                 x,
-                t -> Autograd.checkpoint(() -> Autograd.checkpoint(
-                                        () -> t.tanh().exp())
-                                .tanh())
+                t -> Autograd.checkpoint(
+                                () -> Autograd.checkpoint(() -> t.tanh().exp()).tanh())
                         .sum());
         assertAllIdentical(List.of(found), List.of(expected));
     }
@@ -372,7 +382,8 @@ class CheckpointTest {
                     .hasMessage("in the part");
             return t.tanh().sum();
         });
-        assertAllIdentical(List.of(found), List.of(Autograd.gradient(x, t -> t.tanh().sum())));
+        assertAllIdentical(
+                List.of(found), List.of(Autograd.gradient(x, t -> t.tanh().sum())));
     }
 
     @Test

@@ -38,9 +38,8 @@ class CustomGradientTest {
             (relu, r, dy) -> new Tensor[] {Op.only(dy).relu().wherePositive(r.output(0))};
 
     /** Deconvolutional networks, Zeiler and Fergus 2014: what passes is positive on the way back. */
-    private static final GradientRule<Unary.Relu> DECONVOLUTION = (relu, r, dy) -> new Tensor[] {
-        Op.only(dy).relu()
-    };
+    private static final GradientRule<Unary.Relu> DECONVOLUTION =
+            (relu, r, dy) -> new Tensor[] {Op.only(dy).relu()};
 
     /** {@code y₀ = x³ / s}, {@code y₁ = [x > 0]} as integers. */
     private record Cube(double scale) implements CustomOp {
@@ -100,7 +99,8 @@ class CustomGradientTest {
         for (Device device : Device.all()) {
             if (device.unavailable().isEmpty()) {
                 device.use(() -> {
-                    Tensor[] y = new Cube(2).outputs(Tensor.of(Shape.of(2, 2), 1f, -2f, 3f, 0f).transpose());
+                    Tensor[] y = new Cube(2)
+                            .outputs(Tensor.of(Shape.of(2, 2), 1f, -2f, 3f, 0f).transpose());
                     assertThat(y[0].toArray()).containsExactly(0.5f, 13.5f, -4, 0);
                     assertThat(y[1].toInts()).containsExactly(1, 1, 0, 0);
                     return y;
@@ -116,8 +116,9 @@ class CustomGradientTest {
         check.first(1e-9);
         check.second(1e-8);
         Tensor third = Autograd.gradient(
-                x, a -> Autograd.gradient(a, b -> Autograd.gradient(b, c -> cube(c).sum())
-                                .sum())
+                x,
+                a -> Autograd.gradient(
+                                a, b -> Autograd.gradient(b, c -> cube(c).sum()).sum())
                         .sum());
         assertThat(third.toDoubles()).containsExactly(3, 3);
     }
@@ -127,9 +128,10 @@ class CustomGradientTest {
         same(
                 in -> List.of(
                         cube(in.getFirst().mul(2)).relu(),
-                        Autograd.gradient(in.getFirst(), t -> Autograd.checkpoint(
-                                        () -> cube(t.tanh()).exp())
-                                .sum())),
+                        Autograd.gradient(
+                                in.getFirst(),
+                                t -> Autograd.checkpoint(() -> cube(t.tanh()).exp())
+                                        .sum())),
                 Tensor.of(1, -2, 3));
     }
 
@@ -141,7 +143,8 @@ class CustomGradientTest {
 
     /** A step function which lets gradients straight through where it is steep (Bengio et al. 2013). */
     private static final UnaryOperator<Tensor> STRAIGHT = Autograd.withGradient(
-            x -> x.wherePositive(x).div(x), (x, dy) -> dy.wherePositive(x.square().neg().add(1)));
+            x -> x.wherePositive(x).div(x),
+            (x, dy) -> dy.wherePositive(x.square().neg().add(1)));
 
     @Test
     void aStraightThroughEstimator() {
@@ -158,8 +161,8 @@ class CustomGradientTest {
     @Test
     void aReversedGradient() {
         UnaryOperator<Tensor> reversed = Autograd.withGradient(x -> x, (x, dy) -> dy.neg());
-        Tensor gradient =
-                Autograd.gradient(Tensor.of(1, 2), t -> reversed.apply(t).square().sum());
+        Tensor gradient = Autograd.gradient(
+                Tensor.of(1, 2), t -> reversed.apply(t).square().sum());
         assertThat(gradient.toArray()).containsExactly(-2, -4);
     }
 
@@ -171,8 +174,8 @@ class CustomGradientTest {
                 x, a -> Autograd.gradient(a, b -> odd.apply(b).sum()).sum());
         assertThat(second.toDoubles()).as("d/dx x²").containsExactly(4, 10);
         Tensor outer = Autograd.gradient(x, a -> {
-            Tensor y = Autograd.gradient(Tensor.of(Shape.of(2), 1.0, 1.0), b -> b.mul(odd.apply(a))
-                    .sum());
+            Tensor y = Autograd.gradient(
+                    Tensor.of(Shape.of(2), 1.0, 1.0), b -> b.mul(odd.apply(a)).sum());
             return y.sum();
         });
         assertThat(outer.toDoubles()).as("the outer tape sees the rule too").containsExactly(4, 25);
@@ -181,7 +184,8 @@ class CustomGradientTest {
     @Test
     void aFunctionOfSeveralTensorsMayHandItselfResiduals() {
         Function<List<Tensor>, List<Tensor>> product = Autograd.withGradient(
-                (List<Tensor> x) -> List.of(x.get(0).mul(x.get(1).exp()), x.get(1).exp()),
+                (List<Tensor> x) ->
+                        List.of(x.get(0).mul(x.get(1).exp()), x.get(1).exp()),
                 (x, y, dy) -> Arrays.asList(dy.get(0).mul(y.get(1)), dy.get(0).mul(y.get(0))));
         Samples samples = new Samples(new SplittableRandom(1), DType.F64);
         Function<List<Tensor>, List<Tensor>> program =
@@ -189,9 +193,11 @@ class CustomGradientTest {
         List<Tensor> x = List.of(samples.positive(Shape.of(3)), samples.positive(Shape.of(3)));
         new GradientCheck("product", program, x).first(1e-9);
         assertAllIdentical(
-                Autograd.gradients(x, in -> Autograd.checkpoint(
-                                () -> program.apply(in).getFirst().exp())
-                        .sum()),
+                Autograd.gradients(
+                        x,
+                        in -> Autograd.checkpoint(
+                                        () -> program.apply(in).getFirst().exp())
+                                .sum()),
                 Autograd.gradients(x, in -> program.apply(in).getFirst().exp().sum()));
     }
 
@@ -248,20 +254,22 @@ class CustomGradientTest {
         Tensor x = samples.make(Shape.of(4, 2, 3, 3), i -> Math.sin(3 * i));
         Tensor scale = samples.positive(Shape.of(2));
         Tensor weight = samples.make(x.shape(), Math::cos);
-        UnaryOperator<Tensor> plain = t ->
-                norm.outputs(t, scale, scale)[0].relu().mul(weight).sum();
+        UnaryOperator<Tensor> plain =
+                t -> norm.outputs(t, scale, scale)[0].relu().mul(weight).sum();
         UnaryOperator<Tensor> fused = t -> new BatchNorm.Rectified(norm)
-                .outputs(t, scale, scale)[0].mul(weight).sum();
+                .outputs(t, scale, scale)[0]
+                .mul(weight)
+                .sum();
         Tensor expected = guided(() -> Autograd.gradient(x, plain));
         assertAllClose(List.of(guided(() -> Autograd.gradient(x, fused))), List.of(expected), 64);
         assertThat(expected.toDoubles())
                 .isNotEqualTo(Autograd.gradient(x, plain).toDoubles());
         Fused chain = new Fused(1, List.of(new Fused.Step(new Unary.Relu(), 0, 0)), List.of(1));
         assertAllIdentical(
-                List.of(guided(() -> Autograd.gradient(
-                        x, t -> chain.apply(t).mul(weight).sum()))),
-                List.of(guided(() -> Autograd.gradient(
-                        x, t -> t.relu().mul(weight).sum()))));
+                List.of(guided(() ->
+                        Autograd.gradient(x, t -> chain.apply(t).mul(weight).sum()))),
+                List.of(guided(
+                        () -> Autograd.gradient(x, t -> t.relu().mul(weight).sum()))));
     }
 
     private static Tensor guided(Supplier<Tensor> program) {
@@ -274,8 +282,8 @@ class CustomGradientTest {
         Tensor x = new Samples(new SplittableRandom(3), DType.F32).make(Shape.of(4, 2, 3, 3), i -> Math.sin(3 * i));
         Tensor weight = new Samples(new SplittableRandom(3), DType.F32).make(x.shape(), Math::cos);
         Tensor scale = Tensor.of(1, 2);
-        UnaryOperator<Tensor> model = t ->
-                norm.outputs(t, scale, scale)[0].relu().mul(weight).sum();
+        UnaryOperator<Tensor> model =
+                t -> norm.outputs(t, scale, scale)[0].relu().mul(weight).sum();
         same(in -> List.of(guided(() -> Autograd.gradient(in.getFirst(), model))), x);
         Tensor compiled = Compiled.of(in -> List.of(guided(() -> Autograd.gradient(in.getFirst(), model))))
                 .run(x)
@@ -299,9 +307,11 @@ class CustomGradientTest {
         Tensor same = Autograd.override(
                 Unary.Relu.class,
                 (relu, r, dy) -> relu.vjp(r, dy),
-                () -> Autograd.gradient(x, t -> Autograd.gradient(t, u -> model(u.square()))
-                        .square()
-                        .sum()));
+                () -> Autograd.gradient(
+                        x,
+                        t -> Autograd.gradient(t, u -> model(u.square()))
+                                .square()
+                                .sum()));
         assertAllIdentical(List.of(same), List.of(second));
     }
 

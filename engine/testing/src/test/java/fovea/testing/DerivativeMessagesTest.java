@@ -47,10 +47,12 @@ class DerivativeMessagesTest {
             mistake(() -> Autograd.gradient(t(1), x -> labels().slice(0, 0, 1, 1)), """
                     gradient: the loss is i32[1]
                       only floating-point numbers have gradients; cast(DType.F32) would fit"""),
-            mistake(() -> Autograd.gradientsAt(List.of("y"), () -> {
-                Taps.tap("y", labels());
-                return t(1);
-            }), """
+            mistake(
+                    () -> Autograd.gradientsAt(List.of("y"), () -> {
+                        Taps.tap("y", labels());
+                        return t(1);
+                    }),
+                    """
                     gradientsAt: y is i32[2]
                       only floating-point numbers have gradients; cast(DType.F32) would fit"""),
             mistake(() -> Autograd.vjp(x -> x.sum(0), t(2, 3), t(2)), """
@@ -80,30 +82,46 @@ class DerivativeMessagesTest {
             mistake(() -> Taps.observe(List.of("a"), () -> Taps.tap("a", Taps.tap("a", t(2)))), """
                     the program passes a twice
                       give each pass a name of its own, such as model.forward("left", x), and ask for left.a"""),
-            mistake(() -> Autograd.gradient(t(2), x -> Autograd.withGradient(in -> in.mul(x), (in, dy) -> dy)
-                    .apply(x.mul(2))
-                    .sum()), """
+            mistake(
+                    () -> Autograd.gradient(
+                            t(2),
+                            x -> Autograd.withGradient(in -> in.mul(x), (in, dy) -> dy)
+                                    .apply(x.mul(2))
+                                    .sum()),
+                    """
                     a function with a gradient of its own reads a f32[2] tensor that is not among its arguments, and would lose its gradient
                       hand it in as an argument, or cut it off with stopGradient()"""),
             mistake(DerivativeMessagesTest::readAParameter, """
                     a function with a gradient of its own reads a f32[2] tensor that is not among its arguments, and would lose its gradient
                       hand it in as an argument, or cut it off with stopGradient()"""),
-            mistake(() -> Autograd.gradient(t(2), x -> Autograd.withGradient(in -> in.mul(2), (in, dy) -> dy.sum())
-                    .apply(x)
-                    .sum()), """
+            mistake(
+                    () -> Autograd.gradient(
+                            t(2),
+                            x -> Autograd.withGradient(in -> in.mul(2), (in, dy) -> dy.sum())
+                                    .apply(x)
+                                    .sum()),
+                    """
                     withGradient: the gradient by input 0 is f32[] and the input f32[2]
                       a gradient has the shape and type of what it is the gradient by"""),
-            mistake(() -> Autograd.gradient(t(2), x -> Autograd.withGradient(
-                            (List<Tensor> in) -> List.of(in.getFirst().mul(2)), (in, y, dy) -> List.of())
-                    .apply(List.of(x))
-                    .getFirst()
-                    .sum()), """
+            mistake(
+                    () -> Autograd.gradient(
+                            t(2),
+                            x -> Autograd.withGradient(
+                                            (List<Tensor> in) ->
+                                                    List.of(in.getFirst().mul(2)),
+                                            (in, y, dy) -> List.of())
+                                    .apply(List.of(x))
+                                    .getFirst()
+                                    .sum()),
+                    """
                     withGradient: the gradients are 0 and the inputs 1
                       give one for each input, null for none"""),
-            mistake(() -> Autograd.override(
-                    Unary.Relu.class,
-                    (relu, r, dy) -> new Tensor[] {t(3)},
-                    () -> Autograd.gradient(t(2), x -> x.relu().sum())), """
+            mistake(
+                    () -> Autograd.override(
+                            Unary.Relu.class,
+                            (relu, r, dy) -> new Tensor[] {t(3)},
+                            () -> Autograd.gradient(t(2), x -> x.relu().sum())),
+                    """
                     override of relu: the gradient by input 0 is f32[3] and the input f32[2]
                       a gradient has the shape and type of what it is the gradient by"""));
 
@@ -118,9 +136,11 @@ class DerivativeMessagesTest {
 
     private static void readAParameter() {
         Parameter w = new Parameter(t(2));
-        Autograd.valueAndGradients(List.of(w), () -> Autograd.withGradient(in -> in.mul(w.get()), (in, dy) -> dy)
-                .apply(t(2))
-                .sum());
+        Autograd.valueAndGradients(
+                List.of(w),
+                () -> Autograd.withGradient(in -> in.mul(w.get()), (in, dy) -> dy)
+                        .apply(t(2))
+                        .sum());
     }
 
     @TestFactory

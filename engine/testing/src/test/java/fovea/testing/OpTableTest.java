@@ -2,6 +2,8 @@ package fovea.testing;
 
 import static fovea.testing.TensorAssertions.assertAllClose;
 import static fovea.testing.TensorAssertions.assertAllIdentical;
+import static fovea.testing.TensorAssertions.assertClose;
+import static fovea.testing.TensorAssertions.assertIdentical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -20,6 +22,7 @@ import fovea.tensor.Pad;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +84,7 @@ class OpTableTest {
 
     @TestFactory
     Stream<DynamicTest> gradientsOfGradientsMatchDifferences() {
-        return onReference(c -> new GradientCheck(c.name(), c.program(), c.make(DType.F64)).second(1e-8));
+        return onReference(c -> new GradientCheck(c.name(), c.program(), c.make(DType.F64)).second(1e-9));
     }
 
     /** On the reference bit for bit; other devices may choose other kernels for other layouts, which sum in another order. */
@@ -188,12 +191,37 @@ class OpTableTest {
     }
 
     private static Tensor dense(Tensor x) {
-        return switch (x.dtype()) {
-            case F32 -> Tensor.of(x.shape(), x.toArray());
-            case F64 -> Tensor.of(x.shape(), x.toDoubles());
-            case I32 -> Tensor.of(x.shape(), x.toInts());
-            case U8 -> dense(x.cast(DType.I32)).cast(DType.U8);
-        };
+        byte[] bytes = new byte[Math.toIntExact(x.spec().bytes())];
+        x.copyTo(MemorySegment.ofArray(bytes));
+        return Tensor.of(x.spec(), MemorySegment.ofArray(bytes));
+    }
+
+    /** Half-precision types store: each op computes in single precision or better and rounds once, at the end. */
+    @TestFactory
+    Stream<DynamicTest> halvesStoreWhatSinglesCompute() {
+        return Stream.of(DType.F16, DType.BF16)
+                .flatMap(half -> each((device, c) -> {
+                    List<Tensor> x = c.make(DType.F32).stream()
+                            .map(t -> t.dtype().isFloating() ? t.cast(half) : t)
+                            .toList();
+                    List<Tensor> single = c.run(x.stream()
+                            .map(t -> t.dtype().isFloating() ? t.cast(DType.F32) : t)
+                            .toList());
+                    List<Tensor> y = c.run(x);
+                    boolean oneRounding = device.equals(REFERENCE)
+                            && traced(c).nodes().stream()
+                                            .filter(Graph.Apply.class::isInstance)
+                                            .count()
+                                    == 1;
+                    for (int i = 0; i < y.size(); i++) {
+                        Tensor expected = single.get(i).cast(y.get(i).dtype());
+                        if (oneRounding) {
+                            assertIdentical(y.get(i), expected);
+                        } else {
+                            assertClose(y.get(i), expected, 4 * c.terms());
+                        }
+                    }
+                }));
     }
 
     @TestFactory

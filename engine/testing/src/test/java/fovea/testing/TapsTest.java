@@ -47,8 +47,9 @@ class TapsTest {
     @Test
     void nothingBeforeTheFirstNamedPointIsDifferentiated() {
         long products = Listening.count(
-                "mul", () -> Autograd.gradientsAt(List.of("b"), () -> Taps.tap("b", X.exp().exp())
-                        .sum()));
+                "mul",
+                () -> Autograd.gradientsAt(
+                        List.of("b"), () -> Taps.tap("b", X.exp().exp()).sum()));
         assertThat(products).isZero();
     }
 
@@ -80,10 +81,9 @@ class TapsTest {
     @Test
     void gradientsByIntermediateValuesOfADerivative() {
         AtTaps found = Autograd.gradientsAt(
-                List.of("a"), () -> Autograd.gradient(X, TapsTest::model).square().sum());
-        assertThat(elements(found.gradients(), "a"))
-                .as("(3 · 4a)², by a: 288a")
-                .containsExactly(864, 1728);
+                List.of("a"),
+                () -> Autograd.gradient(X, TapsTest::model).square().sum());
+        assertThat(elements(found.gradients(), "a")).as("(3 · 4a)², by a: 288a").containsExactly(864, 1728);
     }
 
     @Test
