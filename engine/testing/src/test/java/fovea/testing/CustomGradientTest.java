@@ -285,6 +285,10 @@ class CustomGradientTest {
         UnaryOperator<Tensor> model =
                 t -> norm.outputs(t, scale, scale)[0].relu().mul(weight).sum();
         same(in -> List.of(guided(() -> Autograd.gradient(in.getFirst(), model))), x);
+        Tensor compiled = Compiled.of(in -> List.of(guided(() -> Autograd.gradient(in.getFirst(), model))))
+                .run(x)
+                .getFirst();
+        assertAllClose(List.of(compiled), List.of(guided(() -> Autograd.gradient(x, model))), 64);
         Compiled unguided = Compiled.of(in -> List.of(Autograd.gradient(in.getFirst(), model)));
         REFERENCE.use(() -> {
             Tensor before = unguided.run(x).getFirst();

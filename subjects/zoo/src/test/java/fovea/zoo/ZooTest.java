@@ -11,6 +11,8 @@ import fovea.nn.Variables;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
+import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,24 @@ class ZooTest {
                         "layer3.2.bn2.bias",
                         "linear.weight",
                         "linear.bias");
+    }
+
+    @Test
+    void theLastStageOfAResNetIsReadAndDifferentiatedBy() {
+        ResNet model = ResNet.cifar(8, 1, 3, random);
+        Tensor image = Tensor.ones(Shape.of(1, 1, 8, 8));
+        var found = Autograd.gradientsAt(
+                List.of("layer3", "layer1.0.conv1"),
+                () -> model.forward(image).slice(1, 2, 3, 1).sum());
+        Tensor maps = Objects.requireNonNull(found.values().get("layer3"));
+        Tensor gradient = Objects.requireNonNull(found.gradients().get("layer3"));
+        assertThat(maps.shape()).isEqualTo(Shape.of(1, 64, 2, 2));
+        Tensor weights = model.linear().weight().get().slice(0, 2, 3, 1);
+        Tensor spread = weights.div(4).reshape(Shape.of(1, 64, 1, 1)).expand(maps.shape());
+        assertThat(gradient.toArray())
+                .as("the class's weights, spread over the pixels of the mean")
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(spread.toArray());
     }
 
     @Test
