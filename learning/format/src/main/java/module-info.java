@@ -1,7 +1,7 @@
 /**
  * Files on disk: bytes to named arrays and back. Who lives here: {@link fovea.format.NdArray}, the readers of IDX,
- * CIFAR binaries, safetensors and CSV, the writers of the last two, and {@link fovea.format.WholeFile}, by which
- * every file of the toolkit is written.
+ * CIFAR binaries, ZIP, npy, npz, safetensors and CSV, the writers of the last four, and {@link
+ * fovea.format.WholeFile}, by which every file of the toolkit is written.
  *
  * <p>They may touch {@code java.base}, and Jackson's streaming parser for the JSON inside safetensors. They know no
  * tensors, devices or pictures.

@@ -16,7 +16,13 @@ import picocli.CommandLine.Help.Ansi;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; the message says what, where and what to do", "2:used wrongly"},
-        subcommands = {TrainCommand.class, EvalCommand.class, PredictCommand.class, DevicesCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            EvalCommand.class,
+            PredictCommand.class,
+            DevicesCommand.class,
+            ConformanceCommand.class
+        })
 public final class Main {
     static final String VERSION = "0.1.0";
 

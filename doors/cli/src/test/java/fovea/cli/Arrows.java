@@ -41,6 +41,7 @@ final class Arrows {
             "fovea.zoo",
             // doors
             "fovea.plot",
+            "fovea.conformance",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */

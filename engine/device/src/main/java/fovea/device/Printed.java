@@ -1,5 +1,6 @@
 package fovea.device;
 
+import fovea.tensor.Bf16;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +33,11 @@ final class Printed {
                     case F32 -> memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i);
                     case F64 -> memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, 8L * i);
                     case I32 -> memory.get(ValueLayout.JAVA_INT_UNALIGNED, 4L * i);
-                    case U8 -> Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, i));
+                    case F16 -> Float.float16ToFloat(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2L * i));
+                    case BF16 -> Bf16.toFloat(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2L * i));
+                    case I8 -> memory.get(ValueLayout.JAVA_BYTE, i);
+                    case I64 -> memory.get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
+                    case U8, BOOL -> Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, i));
                 })
                 .toArray();
     }

@@ -83,6 +83,12 @@ final class StridedCopy implements Kernel {
                     out.set(ValueLayout.JAVA_INT_UNALIGNED, 4 * (y + i * stepOut), element);
                 }
             }
+            case 2 -> {
+                for (int i = 0; i < run; i++) {
+                    short element = in.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * (x + i * step));
+                    out.set(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * (y + i * stepOut), element);
+                }
+            }
             default -> {
                 for (int i = 0; i < run; i++) {
                     out.set(ValueLayout.JAVA_BYTE, y + i * stepOut, in.get(ValueLayout.JAVA_BYTE, x + i * step));

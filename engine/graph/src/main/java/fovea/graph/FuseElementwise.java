@@ -1,8 +1,8 @@
 package fovea.graph;
 
 import fovea.tensor.Binary;
+import fovea.tensor.DType;
 import fovea.tensor.Fused;
-import fovea.tensor.Op;
 import fovea.tensor.Unary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ final class FuseElementwise {
     }
 
     private void place(Graph.Node node) {
-        Unit unit = node instanceof Graph.Apply apply && isElementwise(apply.op()) ? group(apply) : null;
+        Unit unit = node instanceof Graph.Apply apply && isElementwise(apply) ? group(apply) : null;
         if (unit == null) {
             unit = new Unit();
             units.add(unit);
@@ -87,7 +87,7 @@ final class FuseElementwise {
 
     private static boolean suits(Unit unit, Graph.Apply apply) {
         return unit.members.getFirst() instanceof Graph.Apply first
-                && isElementwise(first.op())
+                && isElementwise(first)
                 && first.values()
                         .getFirst()
                         .spec()
@@ -221,7 +221,10 @@ final class FuseElementwise {
         return node instanceof Graph.Apply apply ? apply.arguments() : List.of();
     }
 
-    private static boolean isElementwise(Op op) {
-        return op instanceof Unary || op instanceof Binary;
+    /** In single or double precision; between steps in any other type there are roundings that a chain would leave out. */
+    private static boolean isElementwise(Graph.Apply apply) {
+        DType dtype = apply.values().getFirst().spec().dtype();
+        return (apply.op() instanceof Unary || apply.op() instanceof Binary)
+                && (dtype == DType.F32 || dtype == DType.F64);
     }
 }

@@ -3,7 +3,7 @@ package fovea.onednn;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
-import fovea.tensor.Conv2d;
+import fovea.tensor.Conv;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 
@@ -11,7 +11,7 @@ import fovea.tensor.Spec;
 final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
-    static Kernel forward(Conv2d c, Operand x, Operand w, Spec y) {
+    static Kernel forward(Conv c, Operand x, Operand w, Spec y) {
         MemoryDesc weights = weights(c, w.spec());
         Primitive p = Convolution.forward(
                 Pass.TRAINING, image(x.spec()), weights, null, image(y), window(c, x.spec(), y), Attributes.NONE);
@@ -25,7 +25,7 @@ final class ConvolutionKernels {
                 ~0);
     }
 
-    static Kernel inputGradient(Conv2d c, Operand dy, Operand w, Spec dx) {
+    static Kernel inputGradient(Conv c, Operand dy, Operand w, Spec dx) {
         Primitive p =
                 Convolution.backwardData(image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
         return new PrimitiveKernel(
@@ -38,7 +38,7 @@ final class ConvolutionKernels {
                 ~0);
     }
 
-    static Kernel weightGradient(Conv2d c, Operand x, Operand dy, Spec dw) {
+    static Kernel weightGradient(Conv c, Operand x, Operand dy, Spec dw) {
         Primitive p = Convolution.backwardWeights(
                 image(x.spec()), weights(c, dw), null, image(dy.spec()), window(c, x.spec(), dy.spec()));
         return new PrimitiveKernel(
@@ -61,19 +61,19 @@ final class ConvolutionKernels {
     }
 
     /** Weights of several groups have an axis more in oneDNN: {@code [G, O/G, C/G, KH, KW]}; they stay row-major then. */
-    private static MemoryDesc weights(Conv2d c, Spec w) {
+    private static MemoryDesc weights(Conv c, Spec w) {
         Shape s = w.shape();
         return c.groups() == 1
                 ? Descs.any(w)
                 : MemoryDesc.dense(DataType.F32, c.groups(), s.size(0) / c.groups(), s.size(1), s.size(2), s.size(3));
     }
 
-    private static Layout weightLayout(Conv2d c, MemoryDesc chosen, Spec w) {
+    private static Layout weightLayout(Conv c, MemoryDesc chosen, Spec w) {
         return c.groups() == 1 ? Descs.layout(chosen, w.shape()) : Layout.rowMajor(w.shape());
     }
 
     /** oneDNN wants the padding that the output's size uses up, which is less than asked for where the last pixels are left over. */
-    private static Window window(Conv2d c, Spec x, Spec y) {
+    private static Window window(Conv c, Spec x, Spec y) {
         return Windows.of(c.window(), x.shape(), y.shape());
     }
 }

@@ -43,8 +43,8 @@ final class Descs {
         return switch (dtype) {
             case F32 -> DataType.F32;
             case I32 -> DataType.S32;
-            case U8 -> DataType.U8;
-            case F64 -> throw new IllegalArgumentException("oneDNN computes no f64");
+            case U8, BOOL -> DataType.U8;
+            case F64, F16, BF16, I8, I64 -> throw new IllegalArgumentException("no kernel of oneDNN's takes " + dtype);
         };
     }
 

@@ -1,7 +1,11 @@
 package fovea.onednn;
 
 import fovea.tensor.Binary;
+import fovea.tensor.Comparison;
 import fovea.tensor.Op;
+import fovea.tensor.Rounding;
+import fovea.tensor.Special;
+import fovea.tensor.Trigonometric;
 import fovea.tensor.Unary;
 
 /** One element-wise op over a block, as a loop so plain that the JIT vectorizes it. */
@@ -27,7 +31,8 @@ interface Loop {
             case Unary.Relu _ -> Loop::relu;
             case Unary.Sqrt _ -> Loop::sqrt;
             case Unary.Reciprocal _ -> Loop::reciprocal;
-            case Unary.Exp _, Unary.Log _, Unary.Tanh _, Unary.Sigmoid _ ->
+            case Unary.Abs _ -> Loop::abs;
+            case Unary.Exp _, Unary.Log _, Unary.Tanh _, Unary.Sigmoid _, Trigonometric _, Rounding _, Special _ ->
                 (a, _, y, n) -> {
                     for (int i = 0; i < n; i++) {
                         y[i] = (float) u.f(a[i]);
@@ -44,7 +49,16 @@ interface Loop {
             case Binary.Div _ -> Loop::div;
             case Binary.Maximum _ -> Loop::maximum;
             case Binary.WherePositive _ -> Loop::wherePositive;
-            case Binary.Equal _ -> Loop::equal;
+            case Binary.Minimum _ -> Loop::minimum;
+            case Comparison.Equal _ -> Loop::equal;
+            case Comparison.Less _ -> Loop::less;
+            case Comparison.LessEqual _ -> Loop::lessEqual;
+            case Binary.Pow _, Binary.Atan2 _, Binary.Fmod _, Binary.Remainder _ ->
+                (x, z, y, n) -> {
+                    for (int i = 0; i < n; i++) {
+                        y[i] = (float) b.f(x[i], z[i]);
+                    }
+                };
         };
     }
 
@@ -64,6 +78,12 @@ interface Loop {
     private static void affine(float[] a, float[] y, int n, float scale, float shift) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] * scale + shift;
+        }
+    }
+
+    private static void abs(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.abs(a[i]);
         }
     }
 
@@ -115,6 +135,12 @@ interface Loop {
         }
     }
 
+    private static void minimum(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.min(a[i], b[i]);
+        }
+    }
+
     /** A choice between two numbers is not vectorized (JDK 25); minimum, maximum and product are. */
     private static void wherePositive(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
@@ -125,6 +151,18 @@ interface Loop {
     private static void equal(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] == b[i] ? 1 : 0;
+        }
+    }
+
+    private static void less(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] < b[i] ? 1 : 0;
+        }
+    }
+
+    private static void lessEqual(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] <= b[i] ? 1 : 0;
         }
     }
 }

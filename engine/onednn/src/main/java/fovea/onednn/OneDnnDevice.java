@@ -7,14 +7,19 @@ import fovea.device.Operand;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
-import fovea.tensor.Conv2d;
+import fovea.tensor.Concat;
+import fovea.tensor.Conv;
+import fovea.tensor.CumSum;
 import fovea.tensor.DType;
+import fovea.tensor.Draw;
 import fovea.tensor.Expand;
 import fovea.tensor.Fill;
+import fovea.tensor.Finding;
 import fovea.tensor.Fused;
+import fovea.tensor.IndexAdd;
 import fovea.tensor.LogSoftmax;
 import fovea.tensor.Max;
-import fovea.tensor.MaxPool2d;
+import fovea.tensor.MaxPool;
 import fovea.tensor.OneHot;
 import fovea.tensor.Op;
 import fovea.tensor.Pad;
@@ -23,7 +28,10 @@ import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
 import fovea.tensor.Sum;
+import fovea.tensor.SumPool;
+import fovea.tensor.Take;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +73,16 @@ public final class OneDnnDevice implements Device {
             case Fused f -> ElementwiseKernel.of(f, in);
             case Sum sum -> SumKernel.of(sum, in[0]);
             case fovea.tensor.MatMul _ -> ProductKernels.matmul(in[0], in[1], out[0]);
-            case Conv2d c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
-            case Conv2d.InputGradient(Conv2d c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
-            case Conv2d.WeightGradient(Conv2d c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
-            case MaxPool2d p -> PoolingKernels.forward(p.window(), in[0], out);
-            case MaxPool2d.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
+            case Conv c when c.window().rank() != 2 -> null;
+            case Conv.InputGradient(Conv c, var _) when c.window().rank() != 2 -> null;
+            case Conv.WeightGradient(Conv c, var _) when c.window().rank() != 2 -> null;
+            case MaxPool p when p.window().rank() != 2 -> null;
+            case MaxPool.Scatter p when p.window().rank() != 2 -> null;
+            case Conv c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
+            case Conv.InputGradient(Conv c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
+            case Conv.WeightGradient(Conv c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
+            case MaxPool p -> PoolingKernels.forward(p.window(), in[0], out);
+            case MaxPool.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
             case BatchNorm(double epsilon) -> BatchNormKernels.forward(epsilon, false, in[0], out);
             case BatchNorm.Rectified(BatchNorm(double epsilon)) -> BatchNormKernels.forward(epsilon, true, in[0], out);
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> BatchNormKernels.gradient(epsilon, false, in, out);
@@ -77,7 +90,9 @@ public final class OneDnnDevice implements Device {
                 BatchNormKernels.gradient(epsilon, true, in, out);
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
             case Pad p -> new PadKernel(p, in[0], out[0]);
-            case OneHot _, Fill _, Cast _, Max _, MaxPool2d.Pick _ -> null;
+            case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
+            case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
+                null;
             case Reshape _, Permute _, Expand _, Slice _ -> null;
         };
     }
@@ -85,7 +100,7 @@ public final class OneDnnDevice implements Device {
     /** Single precision throughout (but for the places of winners), and nothing empty: oneDNN takes neither. */
     private static boolean isOurs(Op op, Operand[] in, Spec[] out) {
         for (Operand x : in) {
-            boolean places = op instanceof MaxPool2d.Scatter || op instanceof BatchNorm.RectifiedGradient;
+            boolean places = op instanceof MaxPool.Scatter || op instanceof BatchNorm.RectifiedGradient;
             if (x.spec().shape().elements() == 0 || (x.spec().dtype() != DType.F32 && !places)) {
                 return false;
             }

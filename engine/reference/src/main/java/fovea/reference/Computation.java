@@ -3,15 +3,20 @@ package fovea.reference;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
-import fovea.tensor.Conv2d;
+import fovea.tensor.Concat;
+import fovea.tensor.Conv;
+import fovea.tensor.CumSum;
 import fovea.tensor.DType;
+import fovea.tensor.Draw;
 import fovea.tensor.Expand;
 import fovea.tensor.Fill;
+import fovea.tensor.Finding;
 import fovea.tensor.Fused;
+import fovea.tensor.IndexAdd;
 import fovea.tensor.LogSoftmax;
 import fovea.tensor.MatMul;
 import fovea.tensor.Max;
-import fovea.tensor.MaxPool2d;
+import fovea.tensor.MaxPool;
 import fovea.tensor.OneHot;
 import fovea.tensor.Op;
 import fovea.tensor.Pad;
@@ -21,7 +26,10 @@ import fovea.tensor.Shape;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
 import fovea.tensor.Sum;
+import fovea.tensor.SumPool;
+import fovea.tensor.Take;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import java.util.Arrays;
 
 /** What each primitive computes, on row-major doubles. A new op does not compile until it has a line here. */
@@ -36,7 +44,7 @@ final class Computation {
             case Unary u -> Arrays.setAll(y, i -> u.f(x[0][i]));
             case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
             case Fused f -> {
-                return fused(f, x, in[0].dtype() == DType.F32);
+                return fused(f, x, in[0].dtype());
             }
             case Cast _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Sum _ -> Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] += x[0][from]);
@@ -45,19 +53,36 @@ final class Computation {
                 Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] = Math.max(y[to], x[0][from]));
             }
             case MatMul _ -> Products.matmul(x[0], x[1], y, in[0].shape(), in[1].shape());
-            case Conv2d c -> Convolutions.forward(c, x[0], in[0].shape(), x[1], in[1].shape(), y, out[0].shape());
-            case Conv2d.InputGradient(Conv2d c, Shape dx) ->
+            case Conv c -> Convolutions.forward(c, x[0], in[0].shape(), x[1], in[1].shape(), y, out[0].shape());
+            case Conv.InputGradient(Conv c, Shape dx) ->
                 Convolutions.inputGradient(c, y, dx, x[1], in[1].shape(), x[0], in[0].shape());
-            case Conv2d.WeightGradient(Conv2d c, Shape dw) ->
+            case Conv.WeightGradient(Conv c, Shape dw) ->
                 Convolutions.weightGradient(c, x[0], in[0].shape(), y, dw, x[1], in[1].shape());
-            case MaxPool2d(var window) -> {
+            case MaxPool(var window) -> {
                 return Pooling.max(window, x[0], in[0].shape(), out[0].shape());
             }
-            case MaxPool2d.Scatter(var window, Shape dx) ->
+            case MaxPool.Scatter(var window, Shape dx) ->
                 Pooling.winners(window, x[1], in[0].shape(), dx, (place, pixel) -> y[pixel] += x[0][place]);
-            case MaxPool2d.Pick(var window) ->
+            case MaxPool.Pick(var window) ->
                 Pooling.winners(window, x[1], in[1].shape(), in[0].shape(), (place, pixel) -> y[place] = x[0][pixel]);
             case LogSoftmax _ -> logSoftmax(x[0], y, out[0].shape().size(-1));
+            case SumPool(var window) ->
+                Pooling.all(window, out[0].shape(), in[0].shape(), (place, pixel) -> y[place] += x[0][pixel]);
+            case SumPool.Gradient(var window, Shape dx) ->
+                Pooling.all(window, in[0].shape(), dx, (place, pixel) -> y[pixel] += x[0][place]);
+            case Where _ -> Arrays.setAll(y, i -> x[0][i] != 0 ? x[1][i] : x[2][i]);
+            case Concat(int axis) -> Rows.concat(axis, in, x, y, out[0].shape());
+            case CumSum(int axis, boolean reverse) -> Rows.cumSum(x[0], y, in[0].shape(), axis, reverse);
+            case Finding.ArgMax(int axis) -> Rows.argMax(x[0], y, in[0].shape(), axis);
+            case Finding.CumMax(int axis) -> Rows.cumMax(x[0], y, in[0].shape(), axis);
+            case Finding.Sort(int axis, boolean descending) -> Rows.sort(x[0], y, in[0].shape(), axis, descending);
+            case Finding.SearchSorted(boolean right) ->
+                Rows.search(x[0], in[0].shape().size(-1), x[1], in[1].shape().size(-1), y, right);
+            case Finding.LastIndex _ -> Places.last(x[0], y);
+            case Finding.LargestIndex _ -> Places.largest(x[0], x[1], y);
+            case Take(int axis) -> Places.take(x[0], in[0].shape(), axis, x[1], y);
+            case IndexAdd(int axis, int size) -> Places.add(x[0], axis, x[1], y, out[0].shape(), size);
+            case Draw d -> Arrays.setAll(y, i -> d.element((int) x[0][0], (int) x[0][1], (int) x[0][2], i));
             case OneHot(int classes, var _) -> {
                 for (int i = 0; i < x[0].length; i++) {
                     if (x[0][i] >= 0 && x[0][i] < classes) {
@@ -89,7 +114,7 @@ final class Computation {
         return out.length == 0 ? new double[0][] : new double[][] {y};
     }
 
-    private static double[][] fused(Fused f, double[][] x, boolean single) {
+    private static double[][] fused(Fused f, double[][] x, DType dtype) {
         double[][] values = Arrays.copyOf(x, f.inputs() + f.steps().size());
         int next = f.inputs();
         for (Fused.Step step : f.steps()) {
@@ -98,7 +123,7 @@ final class Computation {
             double[] y = new double[a.length];
             Arrays.setAll(y, i -> {
                 double exact = step.op() instanceof Unary u ? u.f(a[i]) : ((Binary) step.op()).f(a[i], b[i]);
-                return single ? (float) exact : exact;
+                return dtype == DType.F32 ? (float) exact : exact;
             });
             values[next++] = y;
         }

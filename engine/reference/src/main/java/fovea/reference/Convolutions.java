@@ -1,6 +1,6 @@
 package fovea.reference;
 
-import fovea.tensor.Conv2d;
+import fovea.tensor.Conv;
 import fovea.tensor.Shape;
 import fovea.tensor.Window;
 
@@ -16,7 +16,7 @@ final class Convolutions {
         void at(int w, int x, int step, int y, int count);
     }
 
-    static void forward(Conv2d c, double[] x, Shape xs, double[] w, Shape ws, double[] y, Shape ys) {
+    static void forward(Conv c, double[] x, Shape xs, double[] w, Shape ws, double[] y, Shape ys) {
         rows(c, xs, ws, ys, (wi, xi, step, yi, count) -> {
             double weight = w[wi];
             for (int j = 0; j < count; j++) {
@@ -25,7 +25,7 @@ final class Convolutions {
         });
     }
 
-    static void inputGradient(Conv2d c, double[] dx, Shape xs, double[] w, Shape ws, double[] dy, Shape ys) {
+    static void inputGradient(Conv c, double[] dx, Shape xs, double[] w, Shape ws, double[] dy, Shape ys) {
         rows(c, xs, ws, ys, (wi, xi, step, yi, count) -> {
             double weight = w[wi];
             for (int j = 0; j < count; j++) {
@@ -34,7 +34,7 @@ final class Convolutions {
         });
     }
 
-    static void weightGradient(Conv2d c, double[] x, Shape xs, double[] dw, Shape ws, double[] dy, Shape ys) {
+    static void weightGradient(Conv c, double[] x, Shape xs, double[] dw, Shape ws, double[] dy, Shape ys) {
         rows(c, xs, ws, ys, (wi, xi, step, yi, count) -> {
             double sum = 0;
             for (int j = 0; j < count; j++) {
@@ -44,37 +44,47 @@ final class Convolutions {
         });
     }
 
-    private static void rows(Conv2d c, Shape xs, Shape ws, Shape ys, Row row) {
+    private static void rows(Conv c, Shape xs, Shape ws, Shape ys, Row row) {
         int perGroup = ys.size(1) / c.groups();
         for (int n = 0; n < ys.size(0); n++) {
             for (int o = 0; o < ys.size(1); o++) {
                 for (int k = 0; k < ws.size(1); k++) {
                     int channel = o / perGroup * ws.size(1) + k;
-                    planes(c, xs, ws, ys, (n * xs.size(1) + channel), o * ws.size(1) + k, n * ys.size(1) + o, row);
+                    new Planes(c.window(), xs, ws, ys, row)
+                            .walk(0, n * xs.size(1) + channel, o * ws.size(1) + k, n * ys.size(1) + o);
                 }
             }
         }
     }
 
-    /** The rows of one input plane, one kernel plane and one output plane. */
-    private static void planes(Conv2d c, Shape xs, Shape ws, Shape ys, int xPlane, int wPlane, int yPlane, Row row) {
-        Window window = c.window();
-        int h = xs.size(2);
-        int width = xs.size(3);
-        for (int u = 0; u < ws.size(2); u++) {
-            for (int v = 0; v < ws.size(3); v++) {
-                int left = v * window.dilation(1) - window.before(1);
-                int first = left >= 0 ? 0 : Math.ceilDiv(-left, window.stride(1));
-                int last = Math.min(ys.size(3) - 1, Math.floorDiv(width - 1 - left, window.stride(1)));
-                for (int i = 0; i < ys.size(2); i++) {
-                    int line = i * window.stride(0) + u * window.dilation(0) - window.before(0);
-                    if (line >= 0 && line < h && last >= first) {
+    /** The rows of one input plane, one kernel plane and one output plane, of however many axes. */
+    private record Planes(Window window, Shape xs, Shape ws, Shape ys, Row row) {
+
+        /** All places of one spatial axis; {@code x}, {@code w} and {@code y} count lines along the axes before it. */
+        void walk(int axis, int x, int w, int y) {
+            int wide = xs.size(2 + axis);
+            int size = ws.size(2 + axis);
+            int places = ys.size(2 + axis);
+            int stride = window.stride(axis);
+            for (int u = 0; u < size; u++) {
+                int left = u * window.dilation(axis) - window.before(axis);
+                if (axis == window.rank() - 1) {
+                    int first = left >= 0 ? 0 : Math.ceilDiv(-left, stride);
+                    int last = Math.min(places - 1, Math.floorDiv(wide - 1 - left, stride));
+                    if (last >= first) {
                         row.at(
-                                (wPlane * ws.size(2) + u) * ws.size(3) + v,
-                                (xPlane * h + line) * width + first * window.stride(1) + left,
-                                window.stride(1),
-                                (yPlane * ys.size(2) + i) * ys.size(3) + first,
+                                w * size + u,
+                                x * wide + first * stride + left,
+                                stride,
+                                y * places + first,
                                 last - first + 1);
+                    }
+                    continue;
+                }
+                for (int i = 0; i < places; i++) {
+                    int line = i * stride + left;
+                    if (line >= 0 && line < wide) {
+                        walk(axis + 1, x * wide + line, w * size + u, y * places + i);
                     }
                 }
             }

@@ -3,7 +3,7 @@ package fovea.reference;
 import fovea.tensor.Shape;
 import fovea.tensor.Window;
 
-/** Max pooling, and the two ops that follow its winners. */
+/** Max and sum pooling, and the ops that follow their windows back. */
 final class Pooling {
     private Pooling() {}
 
@@ -38,14 +38,37 @@ final class Pooling {
         }
     }
 
+    /** Each place with each pixel under it. */
+    static void all(Window window, Shape ys, Shape xs, Walk.Pair pair) {
+        int places = Math.toIntExact(ys.elements());
+        for (int place = 0; place < places; place++) {
+            for (int at = 0; at < window.area(); at++) {
+                int pixel = pixel(window, xs, ys, place, at);
+                if (pixel >= 0) {
+                    pair.at(place, pixel);
+                }
+            }
+        }
+    }
+
     /** The pixel under position {@code at} of the window at {@code place}, or −1 outside. */
     private static int pixel(Window window, Shape xs, Shape ys, int place, int at) {
-        int j = place % ys.size(3);
-        int i = place / ys.size(3) % ys.size(2);
-        int plane = place / ys.size(3) / ys.size(2);
-        int row = i * window.stride(0) + at / window.size(1) * window.dilation(0) - window.before(0);
-        int column = j * window.stride(1) + at % window.size(1) * window.dilation(1) - window.before(1);
-        boolean inside = row >= 0 && row < xs.size(2) && column >= 0 && column < xs.size(3);
-        return inside ? (plane * xs.size(2) + row) * xs.size(3) + column : -1;
+        int pixel = 0;
+        int run = 1;
+        int placeLeft = place;
+        int atLeft = at;
+        for (int axis = window.rank() - 1; axis >= 0; axis--) {
+            int i = placeLeft % ys.size(2 + axis) * window.stride(axis)
+                    + atLeft % window.size(axis) * window.dilation(axis)
+                    - window.before(axis);
+            if (i < 0 || i >= xs.size(2 + axis)) {
+                return -1;
+            }
+            pixel += i * run;
+            run *= xs.size(2 + axis);
+            placeLeft /= ys.size(2 + axis);
+            atLeft /= window.size(axis);
+        }
+        return placeLeft * run + pixel;
     }
 }

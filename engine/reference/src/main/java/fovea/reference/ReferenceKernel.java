@@ -3,11 +3,13 @@ package fovea.reference;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.Bf16;
 import fovea.tensor.Op;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /** Reads the inputs as row-major doubles, computes, and rounds the outputs to their types. */
 final class ReferenceKernel implements Kernel {
@@ -51,44 +53,37 @@ final class ReferenceKernel implements Kernel {
     private static double[] read(MemorySegment memory, Spec spec) {
         double[] x = new double[Math.toIntExact(spec.shape().elements())];
         switch (spec.dtype()) {
-            case F32 -> {
-                for (int i = 0; i < x.length; i++) {
-                    x[i] = memory.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                }
-            }
+            case F32 -> Arrays.setAll(x, i -> memory.getAtIndex(ValueLayout.JAVA_FLOAT, i));
             case F64 -> MemorySegment.copy(memory, ValueLayout.JAVA_DOUBLE, 0, x, 0, x.length);
-            case I32 -> {
-                for (int i = 0; i < x.length; i++) {
-                    x[i] = memory.getAtIndex(ValueLayout.JAVA_INT, i);
-                }
-            }
-            case U8 -> {
-                for (int i = 0; i < x.length; i++) {
-                    x[i] = Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, i));
-                }
-            }
+            case F16 -> Arrays.setAll(x, i -> Float.float16ToFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, i)));
+            case BF16 -> Arrays.setAll(x, i -> Bf16.toFloat(memory.getAtIndex(ValueLayout.JAVA_SHORT, i)));
+            case I8 -> Arrays.setAll(x, i -> memory.get(ValueLayout.JAVA_BYTE, i));
+            case I32 -> Arrays.setAll(x, i -> memory.getAtIndex(ValueLayout.JAVA_INT, i));
+            case I64 -> Arrays.setAll(x, i -> memory.getAtIndex(ValueLayout.JAVA_LONG, i));
+            case U8, BOOL -> Arrays.setAll(x, i -> Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, i)));
         }
         return x;
     }
 
+    /** Rounds to the type; integers towards zero, stopping at the ends of their range. */
     private static void write(double[] y, MemorySegment memory, Spec spec) {
+        int n = y.length;
         switch (spec.dtype()) {
-            case F32 -> {
-                for (int i = 0; i < y.length; i++) {
-                    memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) y[i]);
-                }
-            }
-            case F64 -> MemorySegment.copy(y, 0, memory, ValueLayout.JAVA_DOUBLE, 0, y.length);
-            case I32 -> {
-                for (int i = 0; i < y.length; i++) {
-                    memory.setAtIndex(ValueLayout.JAVA_INT, i, (int) y[i]);
-                }
-            }
-            case U8 -> {
-                for (int i = 0; i < y.length; i++) {
-                    memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp((long) y[i], 0, 255));
-                }
-            }
+            case F32 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) y[i]));
+            case F64 -> MemorySegment.copy(y, 0, memory, ValueLayout.JAVA_DOUBLE, 0, n);
+            case F16 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16((float) y[i])));
+            case BF16 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_SHORT, i, Bf16.of((float) y[i])));
+            case I8 -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp((long) y[i], -128, 127)));
+            case I32 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_INT, i, (int) y[i]));
+            case I64 -> each(n, i -> memory.setAtIndex(ValueLayout.JAVA_LONG, i, (long) y[i]));
+            case U8 -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) Math.clamp((long) y[i], 0, 255)));
+            case BOOL -> each(n, i -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) (y[i] != 0 ? 1 : 0)));
+        }
+    }
+
+    private static void each(int n, IntConsumer element) {
+        for (int i = 0; i < n; i++) {
+            element.accept(i);
         }
     }
 }

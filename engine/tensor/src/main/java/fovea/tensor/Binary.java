@@ -3,10 +3,22 @@ package fovea.tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of two elements, {@code yᵢ = f(aᵢ, bᵢ)}. Both inputs and the output have one shape and one floating-point
- * type: broadcasting is a step of its own ({@link Expand}).
+ * Functions of two elements, {@code yᵢ = f(aᵢ, bᵢ)}. Both inputs and the output have one shape and one type: broadcasting is a step of its
+ * own ({@link Expand}). Types are floating-point numbers, and integers where whole numbers come out of whole numbers.
  */
-public sealed interface Binary extends Op {
+public sealed interface Binary extends Op
+        permits Binary.Add,
+                Binary.Sub,
+                Binary.Mul,
+                Binary.Div,
+                Binary.Pow,
+                Binary.Atan2,
+                Binary.Fmod,
+                Binary.Remainder,
+                Binary.Maximum,
+                Binary.Minimum,
+                Binary.WherePositive,
+                Comparison {
 
     /** The function itself, in double precision: what the reference computes. */
     double f(double a, double b);
@@ -21,11 +33,20 @@ public sealed interface Binary extends Op {
                             ? "the shapes must be equal, or broadcast from the right"
                             : "the types must be equal; a.cast or b.cast would fit");
         }
-        if (!x[0].dtype().isFloating()) {
+        if (!takes(x[0].dtype())) {
             throw new ShapeException(
-                    label(), "a and b are " + x[0], "it takes floating-point numbers; cast(DType.F32) would fit");
+                    label(),
+                    "a and b are " + x[0],
+                    takes(DType.I32)
+                            ? "it takes numbers; cast(DType.I32) would fit"
+                            : "it takes floating-point numbers; cast(DType.F32) would fit");
         }
         return new Spec[] {x[0]};
+    }
+
+    /** Whether it means something for this type. */
+    default boolean takes(DType dtype) {
+        return dtype.isFloating() || dtype.isInteger();
     }
 
     /** Sum, {@code y = a + b}; {@code da = db = dy}. */
@@ -91,6 +112,11 @@ public sealed interface Binary extends Op {
         }
 
         @Override
+        public boolean takes(DType dtype) {
+            return dtype.isFloating();
+        }
+
+        @Override
         public Keep keep() {
             return Keep.inputs(1).andOutputs(0);
         }
@@ -124,9 +150,15 @@ public sealed interface Binary extends Op {
                     () -> share(Op.only(dy), r.input(0), r.input(1)), () -> share(Op.only(dy), r.input(1), r.input(0)));
         }
 
-        private static Tensor share(Tensor dy, Tensor mine, Tensor other) {
+        @Override
+        public boolean takes(DType dtype) {
+            return true;
+        }
+
+        /** The part of dy that goes to {@code mine}, where it is the larger one. */
+        static Tensor share(Tensor dy, Tensor mine, Tensor other) {
             return dy.wherePositive(mine.sub(other))
-                    .add(dy.mul(mine.equal(other)).mul(0.5));
+                    .add(dy.mul(new Comparison.Equal().apply(mine, other)).mul(0.5));
         }
     }
 
@@ -141,6 +173,11 @@ public sealed interface Binary extends Op {
         }
 
         @Override
+        public boolean takes(DType dtype) {
+            return dtype.isFloating();
+        }
+
+        @Override
         public Keep keep() {
             return Keep.inputs(1);
         }
@@ -151,21 +188,133 @@ public sealed interface Binary extends Op {
         }
     }
 
-    /** Equality, {@code y = 1} where {@code a = b}, else 0; its gradient is 0 wherever it has one. */
-    record Equal() implements Binary {
+    /** The smaller, {@code y = min(a, b)}; gradients as those of {@link Maximum}. */
+    record Minimum() implements Binary {
         @Override
         public double f(double a, double b) {
-            return a == b ? 1 : 0;
+            return Math.min(a, b);
+        }
+
+        @Override
+        public boolean takes(DType dtype) {
+            return true;
         }
 
         @Override
         public Keep keep() {
-            return Keep.NOTHING;
+            return Keep.inputs(0, 1);
         }
 
         @Override
         public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
-            return new Tensor[2];
+            return r.gradients(
+                    () -> Maximum.share(Op.only(dy), r.input(1), r.input(0)),
+                    () -> Maximum.share(Op.only(dy), r.input(0), r.input(1)));
+        }
+    }
+
+    /**
+     * Power, {@code y = aᵇ}; {@code da = dy · b · aᵇ⁻¹}, 0 where {@code b = 0}; {@code db = dy · y · ln a}, 0 where {@code a = 0} and
+     * {@code b ≥ 0} (as PyTorch).
+     */
+    record Pow() implements Binary {
+        @Override
+        public double f(double a, double b) {
+            return Math.pow(a, b);
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0, 1);
+        }
+
+        @Override
+        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+            return r.gradients(
+                    () -> {
+                        Tensor b = r.input(1);
+                        return b.eq(0)
+                                .where(
+                                        b.mul(0),
+                                        Op.only(dy).mul(b).mul(r.input(0).pow(b.sub(1))));
+                    },
+                    () -> {
+                        Tensor a = r.input(0);
+                        Tensor b = r.input(1);
+                        Tensor flat = a.eq(0).minimum(b.ge(0));
+                        Tensor safe = flat.where(a.mul(0).add(1), a);
+                        return flat.where(a.mul(0), Op.only(dy).mul(a.pow(b)).mul(safe.log()));
+                    });
+        }
+    }
+
+    /** The angle of the point {@code (b, a)}, {@code −π … π}; {@code da = dy · b/(a² + b²)}, {@code db = −dy · a/(a² + b²)}. */
+    record Atan2() implements Binary {
+        @Override
+        public double f(double a, double b) {
+            return Math.atan2(a, b);
+        }
+
+        @Override
+        public boolean takes(DType dtype) {
+            return dtype.isFloating();
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0, 1);
+        }
+
+        @Override
+        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+            return r.gradients(
+                    () -> Op.only(dy).mul(r.input(1)).div(norm(r)),
+                    () -> Op.only(dy).mul(r.input(0)).div(norm(r)).neg());
+        }
+
+        private static Tensor norm(Residuals r) {
+            return r.input(0).square().add(r.input(1).square());
+        }
+    }
+
+    /** What is left of a after taking away whole b, with the sign of a; {@code da = dy}, {@code db = −dy · trunc(a/b)}. */
+    record Fmod() implements Binary {
+        @Override
+        public double f(double a, double b) {
+            return a % b;
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0, 1);
+        }
+
+        @Override
+        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+            return r.gradients(
+                    () -> dy[0],
+                    () -> Op.only(dy).mul(r.input(0).div(r.input(1)).trunc()).neg());
+        }
+    }
+
+    /** What is left of a after taking away whole b, with the sign of b; {@code da = dy}, {@code db = −dy · ⌊a/b⌋}. */
+    record Remainder() implements Binary {
+        @Override
+        public double f(double a, double b) {
+            double left = a % b;
+            return left != 0 && left < 0 != b < 0 ? left + b : left;
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0, 1);
+        }
+
+        @Override
+        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+            return r.gradients(
+                    () -> dy[0],
+                    () -> Op.only(dy).mul(r.input(0).div(r.input(1)).floor()).neg());
         }
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The same numbers in another type, {@code y = x}. To integers it rounds towards zero and saturates, as Java's casts do;
- * {@code u8} saturates at 0 and 255. Gradient: {@code dy} in the old type, none from or to integers.
+ * {@code u8} saturates at 0 and 255. To {@code bool} all but 0 is true. Gradient: {@code dy} in the old type, none from or to integers.
  */
 public record Cast(DType to) implements Op {
     @Override

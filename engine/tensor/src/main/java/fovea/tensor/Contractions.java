@@ -21,11 +21,11 @@ public sealed interface Contractions permits Tensor {
         Window window = Window.of(w.shape().size(2), w.shape().size(3))
                 .withStride(stride)
                 .withPadding(padding);
-        return new Conv2d(window, 1).apply(self(), w);
+        return new Conv(window, 1).apply(self(), w);
     }
 
     /** The largest pixel under each place of a square window, {@code size} pixels wide, {@code stride} apart. */
     default Tensor maxPool2d(int size, int stride) {
-        return new MaxPool2d(Window.of(size, size).withStride(stride)).apply(self());
+        return new MaxPool(Window.of(size, size).withStride(stride)).apply(self());
     }
 }

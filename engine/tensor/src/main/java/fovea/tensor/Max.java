@@ -22,7 +22,7 @@ public record Max(Axes axes) implements Op {
     @Override
     public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
         Shape all = r.shape(0);
-        Tensor largest = r.input(0).equal(r.output(0).expand(all));
+        Tensor largest = new Comparison.Equal().apply(r.input(0), r.output(0).expand(all));
         Tensor share = Op.only(dy).div(new Sum(axes).apply(largest));
         return new Tensor[] {largest.mul(share.expand(all))};
     }

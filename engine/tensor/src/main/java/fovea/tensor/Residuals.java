@@ -42,6 +42,11 @@ public final class Residuals {
         return y;
     }
 
+    /** How many inputs the op had. */
+    public int inputs() {
+        return specs.length;
+    }
+
     public Spec spec(int input) {
         return specs[input];
     }

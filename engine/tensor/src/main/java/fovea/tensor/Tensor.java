@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Reductions}, {@link Movement} and {@link Contractions}.
+ * {@link Reductions}, {@link Movement}, {@link Indexing} and {@link Contractions}.
  */
-public abstract non-sealed class Tensor implements Elementwise, Reductions, Movement, Contractions {
+public abstract non-sealed class Tensor implements Elementwise, Reductions, Movement, Indexing, Contractions {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
@@ -33,6 +33,29 @@ public abstract non-sealed class Tensor implements Elementwise, Reductions, Move
         return host("of", new Spec(shape, DType.I32), elements.length, MemorySegment.ofArray(elements));
     }
 
+    /** A tensor of these {@code i64} elements, in row-major order. */
+    public static Tensor of(Shape shape, long... elements) {
+        return host("of", new Spec(shape, DType.I64), elements.length, MemorySegment.ofArray(elements));
+    }
+
+    /** A tensor of these {@code bool} elements, in row-major order. */
+    public static Tensor of(Shape shape, boolean... elements) {
+        byte[] bytes = new byte[elements.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (elements[i] ? 1 : 0);
+        }
+        return host("of", new Spec(shape, DType.BOOL), bytes.length, MemorySegment.ofArray(bytes));
+    }
+
+    /** A tensor of elements in memory, row-major and little-endian; they are copied. */
+    public static Tensor of(Spec spec, MemorySegment elements) {
+        if (elements.byteSize() != spec.bytes()) {
+            throw new ShapeException(
+                    "of", elements.byteSize() + " bytes for " + spec, spec + " takes " + spec.bytes() + " bytes");
+        }
+        return Interpreter.current().constant(spec, elements);
+    }
+
     /** One number, shape {@code []}. */
     public static Tensor scalar(double value) {
         return full(Shape.SCALAR, value);
@@ -49,6 +72,11 @@ public abstract non-sealed class Tensor implements Elementwise, Reductions, Move
     /** {@code f32} of one number throughout. */
     public static Tensor full(Shape shape, double value) {
         return new Fill(Spec.f32(shape), value).apply();
+    }
+
+    /** One number throughout, of this shape and type. */
+    public static Tensor full(Spec spec, double value) {
+        return new Fill(spec, value).apply();
     }
 
     private static Tensor host(String operation, Spec spec, int given, MemorySegment elements) {
@@ -97,6 +125,24 @@ public abstract non-sealed class Tensor implements Elementwise, Reductions, Move
         return elements;
     }
 
+    /** A copy of the {@code i64} elements in row-major order. */
+    public final long[] toLongs() {
+        long[] elements = new long[count(DType.I64)];
+        copyTo(MemorySegment.ofArray(elements));
+        return elements;
+    }
+
+    /** A copy of the {@code bool} elements in row-major order. */
+    public final boolean[] toBooleans() {
+        byte[] bytes = new byte[count(DType.BOOL)];
+        copyTo(MemorySegment.ofArray(bytes));
+        boolean[] elements = new boolean[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            elements[i] = bytes[i] != 0;
+        }
+        return elements;
+    }
+
     private int count(DType as) {
         if (dtype() != as) {
             throw new ShapeException("read", "the tensor is " + spec, "cast(DType." + as.name() + ") would fit");
@@ -112,8 +158,8 @@ public abstract non-sealed class Tensor implements Elementwise, Reductions, Move
         return switch (dtype()) {
             case F32 -> toArray()[0];
             case F64 -> toDoubles()[0];
-            case I32 -> toInts()[0];
-            case U8 -> cast(DType.I32).toInts()[0];
+            case I64 -> toLongs()[0];
+            case F16, BF16, I8, I32, U8, BOOL -> cast(DType.F64).toDoubles()[0];
         };
     }
 }

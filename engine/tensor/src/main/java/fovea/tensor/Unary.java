@@ -3,11 +3,24 @@ package fovea.tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of one element, {@code yᵢ = f(xᵢ)}; the output has the input's shape and floating-point type.
+ * Functions of one element, {@code yᵢ = f(xᵢ)}; the output has the input's shape and type, which is a floating-point one but for the few
+ * that also mean something for integers.
  *
  * <p>Kernels: one loop, fused with its neighbours in a compiled step.
  */
-public sealed interface Unary extends Op {
+public sealed interface Unary extends Op
+        permits Unary.Affine,
+                Unary.Abs,
+                Unary.Exp,
+                Unary.Log,
+                Unary.Sqrt,
+                Unary.Reciprocal,
+                Unary.Tanh,
+                Unary.Sigmoid,
+                Unary.Relu,
+                Trigonometric,
+                Rounding,
+                Special {
 
     /** The function itself, in double precision: what the reference computes. */
     double f(double x);
@@ -17,11 +30,19 @@ public sealed interface Unary extends Op {
 
     @Override
     default Spec[] infer(Spec... x) {
-        if (!x[0].dtype().isFloating()) {
+        if (!x[0].dtype().isFloating() && !(takesIntegers() && x[0].dtype().isInteger())) {
             throw new ShapeException(
-                    label(), "x is " + x[0], "it takes floating-point numbers; x.cast(DType.F32) would fit");
+                    label(),
+                    "x is " + x[0],
+                    "it takes " + (takesIntegers() ? "numbers" : "floating-point numbers")
+                            + "; x.cast(DType.F32) would fit");
         }
         return new Spec[] {x[0]};
+    }
+
+    /** Whether whole numbers come out where whole numbers go in. */
+    default boolean takesIntegers() {
+        return false;
     }
 
     @Override
@@ -29,8 +50,25 @@ public sealed interface Unary extends Op {
         return new Tensor[] {dx(r, Op.only(dy))};
     }
 
-    /** A straight line, {@code y = scale · x + shift}; {@code dx = scale · dy}. */
+    /** A straight line, {@code y = scale · x + shift}; {@code dx = scale · dy}. Of integers, where scale and shift are whole. */
     record Affine(double scale, double shift) implements Unary {
+        @Override
+        public Spec[] infer(Spec... x) {
+            if (x[0].dtype().isInteger() && !takesIntegers()) {
+                throw new ShapeException(
+                        label(),
+                        "x is " + x[0] + " and " + (scale == Math.rint(scale) ? shift : scale)
+                                + " is not a whole number",
+                        "x.cast(DType.F32) would fit");
+            }
+            return Unary.super.infer(x);
+        }
+
+        @Override
+        public boolean takesIntegers() {
+            return scale == Math.rint(scale) && shift == Math.rint(shift);
+        }
+
         @Override
         public double f(double x) {
             return scale * x + shift;
@@ -44,6 +82,29 @@ public sealed interface Unary extends Op {
         @Override
         public Tensor dx(Residuals r, Tensor dy) {
             return dy.mul(scale);
+        }
+    }
+
+    /** Absolute value, {@code y = |x|}; {@code dx = dy · sign x}, 0 at 0. */
+    record Abs() implements Unary {
+        @Override
+        public double f(double x) {
+            return Math.abs(x);
+        }
+
+        @Override
+        public boolean takesIntegers() {
+            return true;
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0);
+        }
+
+        @Override
+        public Tensor dx(Residuals r, Tensor dy) {
+            return dy.mul(r.input(0).sign());
         }
     }
 
@@ -159,6 +220,11 @@ public sealed interface Unary extends Op {
 
     /** Rectifier, {@code y = max(x, 0)}; {@code dx = dy} where {@code y > 0}, else 0 (also at 0, as PyTorch). */
     record Relu() implements Unary {
+        @Override
+        public boolean takesIntegers() {
+            return true;
+        }
+
         @Override
         public double f(double x) {
             return Math.max(x, 0);

@@ -28,6 +28,9 @@ public final class Window {
         int[] one = filled(size.length, 1);
         int[] zero = new int[size.length];
         positive("size", size);
+        if (size.length < 1 || size.length > 3) {
+            throw new ShapeException("window", size.length + " sizes", "windows slide over one, two or three axes");
+        }
         return new Window(size.clone(), one, zero, zero, one);
     }
 
@@ -101,6 +104,22 @@ public final class Window {
                     "pad by %d pixels more in all, or use a smaller window".formatted(-room));
         }
         return room / stride[axis] + 1;
+    }
+
+    /** The shape of one place an index, {@code [N, C, L'…]}, for an image {@code x [N, C, L…]} of floating-point numbers. */
+    Shape places(String operation, Spec x) {
+        Shape from = x.shape();
+        if (from.rank() != rank() + 2 || !x.dtype().isFloating()) {
+            throw new ShapeException(
+                    operation,
+                    "x is " + x + " and the window " + this,
+                    "x must be [N, C] and %d more axes, of floating-point numbers".formatted(rank()));
+        }
+        Shape y = from;
+        for (int i = 0; i < rank(); i++) {
+            y = y.with(2 + i, places(operation, i, from.size(2 + i)));
+        }
+        return y;
     }
 
     private int[] each(int... values) {

@@ -69,27 +69,18 @@ public final class TensorAssertions {
 
     /** The elements in row-major order, whatever their type. */
     public static double[] doubles(Tensor tensor) {
-        return switch (tensor.dtype()) {
-            case F64 -> tensor.toDoubles();
-            case I32 -> Arrays.stream(tensor.toInts()).asDoubleStream().toArray();
-            case U8 ->
-                Arrays.stream(tensor.cast(DType.I32).toInts()).asDoubleStream().toArray();
-            case F32 -> {
-                float[] single = tensor.toArray();
-                double[] elements = new double[single.length];
-                for (int i = 0; i < elements.length; i++) {
-                    elements[i] = single[i];
-                }
-                yield elements;
-            }
-        };
+        return tensor.dtype() == DType.I64
+                ? Arrays.stream(tensor.toLongs()).asDoubleStream().toArray()
+                : tensor.cast(DType.F64).toDoubles();
     }
 
     private static double unit(DType dtype) {
         return switch (dtype) {
             case F32 -> Math.ulp(1f);
             case F64 -> Math.ulp(1d);
-            case I32, U8 -> 0;
+            case F16 -> 0x1p-10;
+            case BF16 -> 0x1p-7;
+            case I8, I32, I64, U8, BOOL -> 0;
         };
     }
 

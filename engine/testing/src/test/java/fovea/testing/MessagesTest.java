@@ -10,9 +10,9 @@ import fovea.device.DeviceException;
 import fovea.graph.Compiled;
 import fovea.graph.Trace;
 import fovea.tensor.BatchNorm;
-import fovea.tensor.Conv2d;
+import fovea.tensor.Conv;
 import fovea.tensor.DType;
-import fovea.tensor.MaxPool2d;
+import fovea.tensor.MaxPool;
 import fovea.tensor.OneHot;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
@@ -62,11 +62,17 @@ class MessagesTest {
             mistake(() -> t(2).mul(t(2).cast(DType.F64)), """
                     mul: a is f32[2] and b is f64[2]
                       the types must be equal; a.cast or b.cast would fit"""),
-            mistake(() -> Tensor.of(Shape.of(2), 1, 2).add(Tensor.of(Shape.of(2), 1, 2)), """
-                    add: a and b are i32[2]
+            mistake(() -> Tensor.of(Shape.of(2), 1, 2).div(Tensor.of(Shape.of(2), 1, 2)), """
+                    div: a and b are i32[2]
                       it takes floating-point numbers; cast(DType.F32) would fit"""),
-            mistake(() -> Tensor.of(Shape.of(2), 1, 2).relu(), """
-                    relu: x is i32[2]
+            mistake(() -> t(2).gt(0).add(t(2).gt(0)), """
+                    add: a and b are bool[2]
+                      it takes numbers; cast(DType.I32) would fit"""),
+            mistake(() -> Tensor.of(Shape.of(2), 1, 2).add(0.5), """
+                    affine: x is i32[2] and 0.5 is not a whole number
+                      x.cast(DType.F32) would fit"""),
+            mistake(() -> Tensor.of(Shape.of(2), 1, 2).exp(), """
+                    exp: x is i32[2]
                       it takes floating-point numbers; x.cast(DType.F32) would fit"""),
             mistake(() -> t(1, 3, 8, 8).conv2d(t(4, 1, 3, 3), 1, 1), """
                     conv2d: x is f32[1, 3, 8, 8] and w is f32[4, 1, 3, 3]
@@ -83,13 +89,13 @@ class MessagesTest {
             mistake(() -> t(1, 1, 4, 4).conv2d(t(1, 1, 3, 3), 0, 0), """
                     window: a stride is 0
                       it must be 1 or more"""),
-            mistake(() -> new Conv2d(Window.of(5, 5), 1).apply(t(1, 1, 8, 8), t(1, 1, 3, 3)), """
+            mistake(() -> new Conv(Window.of(5, 5), 1).apply(t(1, 1, 8, 8), t(1, 1, 3, 3)), """
                     conv2d: x is f32[1, 1, 8, 8] and w is f32[1, 1, 3, 3], the window [5, 5]
                       the window's size must be that of w"""),
             mistake(() -> t(1, 1, 2, 2).maxPool2d(3, 1), """
                     maxPool2d: a window of 3 does not fit 2 pixels padded by 0 and 0
                       pad by 1 pixels more in all, or use a smaller window"""),
-            mistake(() -> new MaxPool2d(Window.of(2, 2).withPadding(2)).apply(t(1, 1, 4, 4)), """
+            mistake(() -> new MaxPool(Window.of(2, 2).withPadding(2)).apply(t(1, 1, 4, 4)), """
                     maxPool2d: the window is [2, 2] padding [2, 2][2, 2]
                       padding must be smaller than the window, or a place holds no pixel"""),
             mistake(() -> new BatchNorm(1e-5).apply(t(2, 3, 4, 4), t(4), t(4)), """
@@ -133,7 +139,7 @@ class MessagesTest {
                       x must be [..., C] of floating-point numbers"""),
             mistake(() -> new OneHot(3, DType.F32).apply(t(2)), """
                     oneHot: the labels are f32[2]
-                      labels are i32; cast(DType.I32) would fit"""),
+                      labels are i32 or i64; cast(DType.I32) would fit"""),
             mistake(() -> Tensor.of(Shape.of(2, 2), 1f, 2f, 3f), """
                     of: 3 elements for [2, 2]
                       [2, 2] holds 4"""),

@@ -30,6 +30,11 @@ public enum ElementType {
     static final ValueLayout.OfInt LE_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfShort LE_SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfShort BE_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt BE_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong BE_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
     private final int width;
 
     ElementType(int width) {
@@ -102,6 +107,17 @@ public enum ElementType {
                 throw new IllegalStateException(
                         "an array of " + this + " holds no whole numbers\n  read it with toFloats() or toDoubles()");
         };
+    }
+
+    /** Turns big-endian elements into little-endian ones, in place. */
+    void reverse(MemorySegment data) {
+        for (long at = 0; width > 1 && at < data.byteSize(); at += width) {
+            switch (width) {
+                case 2 -> data.set(LE_SHORT, at, data.get(BE_SHORT, at));
+                case 4 -> data.set(LE_INT, at, data.get(BE_INT, at));
+                default -> data.set(LE_LONG, at, data.get(BE_LONG, at));
+            }
+        }
     }
 
     private static long signed(long bits, long i) {

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,11 +28,6 @@ public final class Idx {
     private static final int CHUNK = 1 << 16;
     /** The most bytes that one byte of deflate data can stand for. */
     private static final long DEFLATE_RATIO = 1032;
-
-    private static final ValueLayout.OfShort BE_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt BE_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong BE_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Path file;
     private final InputStream in;
@@ -87,7 +81,7 @@ public final class Idx {
         long headerBytes = 4 + 4L * shape.length;
         long dataBytes = dataBytes(type, shape, headerBytes);
         MemorySegment data = elements(dataBytes, headerBytes);
-        reorder(data, type.width());
+        type.reverse(data);
         return NdArray.of(type, shape, data);
     }
 
@@ -202,19 +196,5 @@ public final class Idx {
             }
         }
         return got;
-    }
-
-    /** Turns big-endian elements into little-endian ones, in place. */
-    private static void reorder(MemorySegment data, int width) {
-        for (long at = 0; at < data.byteSize(); at += width) {
-            switch (width) {
-                case 1 -> {
-                    return;
-                }
-                case 2 -> data.set(ElementType.LE_SHORT, at, data.get(BE_SHORT, at));
-                case 4 -> data.set(ElementType.LE_INT, at, data.get(BE_INT, at));
-                default -> data.set(ElementType.LE_LONG, at, data.get(BE_LONG, at));
-            }
-        }
     }
 }

@@ -5,6 +5,8 @@ import static fovea.format.ElementType.LE_FLOAT;
 import static fovea.format.ElementType.LE_INT;
 import static fovea.format.ElementType.LE_LONG;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -171,6 +173,16 @@ public final class NdArray {
     public byte[] toBytes() {
         checkLength(data.byteSize());
         return data.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** Writes the elements' bytes. */
+    void writeTo(OutputStream out) throws IOException {
+        byte[] chunk = new byte[1 << 16];
+        for (long at = 0; at < data.byteSize(); at += chunk.length) {
+            int n = (int) Math.min(chunk.length, data.byteSize() - at);
+            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
+            out.write(chunk, 0, n);
+        }
     }
 
     private int length() {

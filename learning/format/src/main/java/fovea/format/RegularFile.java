@@ -27,7 +27,7 @@ final class RegularFile {
         }
     }
 
-    /** Zeroed heap memory for what {@code file} holds; refuses more than this Java process could ever have. */
+    /** Zeroed heap memory for what {@code file} holds; refuses more than this Java process has. */
     static MemorySegment memory(Path file, long bytes) {
         long most = Runtime.getRuntime().maxMemory();
         if (bytes > most) {
@@ -36,6 +36,14 @@ final class RegularFile {
                     "takes %d bytes of memory, and this process may use %d".formatted(bytes, most),
                     "start Java with a larger -Xmx");
         }
-        return NdArray.allocate(bytes);
+        try {
+            return NdArray.allocate(bytes);
+        } catch (OutOfMemoryError e) {
+            throw new FormatException(
+                    file,
+                    "takes %d bytes of memory, more than this process has left".formatted(bytes),
+                    "start Java with a larger -Xmx",
+                    e);
+        }
     }
 }

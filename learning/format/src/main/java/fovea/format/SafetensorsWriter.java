@@ -3,8 +3,6 @@ package fovea.format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +60,8 @@ final class SafetensorsWriter {
                 .putLong(header.length)
                 .array());
         out.write(header);
-        byte[] chunk = new byte[1 << 16];
         for (NdArray array : layout) {
-            MemorySegment data = array.data();
-            for (long at = 0; at < data.byteSize(); at += chunk.length) {
-                int n = (int) Math.min(chunk.length, data.byteSize() - at);
-                MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, chunk, 0, n);
-                out.write(chunk, 0, n);
-            }
+            array.writeTo(out);
         }
     }
 

@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Small files of every format, made byte by byte. */
 final class Bytes {
@@ -57,6 +61,22 @@ final class Bytes {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
             zip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** A ZIP archive of deflated entries. */
+    static byte[] zip(Map<String, byte[]> contents) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> content : contents.entrySet()) {
+                ZipEntry entry = new ZipEntry(content.getKey());
+                entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
+                zip.putNextEntry(entry);
+                zip.write(content.getValue());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

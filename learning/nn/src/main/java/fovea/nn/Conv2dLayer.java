@@ -1,6 +1,6 @@
 package fovea.nn;
 
-import fovea.tensor.Conv2d;
+import fovea.tensor.Conv;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution over images, with a bias for each output channel or none; see {@link Conv2d}.
+ * A convolution over images, with a bias for each output channel or none; see {@link Conv}.
  *
  * <p>Shapes: {@code x [N, C, H, W]} → {@code y [N, O, H', W']}, sizes as {@link Window} says.
  *
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conv2dLayer(Parameter weight, @Nullable Parameter bias, Window window, int groups) implements Layer {
 
-    /** With a bias; all uniform in {@code ±1/√(C·KH·KW)}, as PyTorch's {@code nn.Conv2d} begins. */
+    /** With a bias; all uniform in {@code ±1/√(C·KH·KW)}, as PyTorch's {@code nn.Conv} begins. */
     public static Conv2dLayer of(int in, int out, Window window, RandomGenerator random) {
         Shape weight = Shape.of(out, in, window.size(0), window.size(1));
         double bound = Initial.bound(weight);
@@ -38,7 +38,7 @@ public record Conv2dLayer(Parameter weight, @Nullable Parameter bias, Window win
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor y = new Conv2d(window, groups).apply(x, weight.get());
+        Tensor y = new Conv(window, groups).apply(x, weight.get());
         return bias == null
                 ? y
                 : y.add(bias.get().reshape(Shape.of(1, bias.shape().size(0), 1, 1)));

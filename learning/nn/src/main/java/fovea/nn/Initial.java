@@ -51,7 +51,7 @@ public final class Initial {
         return normal(weight, StrictMath.sqrt(2.0 / fanOut(weight)), random);
     }
 
-    /** {@code 1/√fan-in}, the bound between which PyTorch's {@code Linear} and {@code Conv2d} begin, biases too. */
+    /** {@code 1/√fan-in}, the bound between which PyTorch's {@code Linear} and {@code Conv} begin, biases too. */
     public static double bound(Shape weight) {
         return 1 / StrictMath.sqrt((double) fanIn(weight));
     }

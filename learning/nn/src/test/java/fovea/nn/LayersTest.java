@@ -73,7 +73,7 @@ class LayersTest {
 
     @Test
     void poolingTakesTheLargest() {
-        assertThat(MaxPool.of(2)
+        assertThat(MaxPoolLayer.of(2)
                         .forward(Tensor.of(Shape.of(1, 1, 2, 4), 1f, 2, 3, 4, 5, 6, 7, 0))
                         .toArray())
                 .containsExactly(6, 7);

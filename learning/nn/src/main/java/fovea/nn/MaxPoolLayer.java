@@ -3,18 +3,18 @@ package fovea.nn;
 import fovea.tensor.Tensor;
 
 /**
- * The largest pixel of each square window; see {@link fovea.tensor.MaxPool2d}.
+ * The largest pixel of each square window; see {@link fovea.tensor.MaxPool}.
  *
  * <p>Shapes: {@code x [N, C, H, W]} → {@code [N, C, ⌊(H − size)/stride⌋ + 1, …]}.
  *
  * @param size of the window in pixels
  * @param stride from window to window in pixels
  */
-public record MaxPool(int size, int stride) implements Layer {
+public record MaxPoolLayer(int size, int stride) implements Layer {
 
     /** Windows side by side. */
-    public static MaxPool of(int size) {
-        return new MaxPool(size, size);
+    public static MaxPoolLayer of(int size) {
+        return new MaxPoolLayer(size, size);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package fovea.tensor;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolution over two spatial axes, as deep learning means it (the kernel is not flipped):
+ * Convolution over one, two or three spatial axes, as deep learning means it (the kernel is not flipped); over two,
  *
  * <pre>  y[n, o, i, j] = Σ c,u,v  x[n, c, i·stride + u·dilation − padding, j·stride + …] · w[o, c, u, v]</pre>
  *
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code (x, dy)}. All three are linear in both operands and each is the gradient of the other two, so the family is
  * closed: convolutions may be differentiated any number of times.
  *
- * <p>Shapes: {@code x [N, C, H, W]}, {@code w [O, C/g, KH, KW]} → {@code y [N, O, H', W']}, sizes as {@link Window} says.
+ * <p>Shapes: {@code x [N, C, L…]}, {@code w [O, C/g, K…]} → {@code y [N, O, L'…]}, sizes as {@link Window} says.
  *
  * <p>Kernels: oneDNN {@code convolution} forward, backward data, backward weights.
  *
@@ -22,34 +25,49 @@ import org.jspecify.annotations.Nullable;
  * @param groups 1 for an ordinary convolution, C for a depthwise one
  * @see <a href="https://onnx.ai/onnx/operators/onnx__Conv.html">ONNX Conv</a>
  */
-public record Conv2d(Window window, int groups) implements Op {
+public record Conv(Window window, int groups) implements Op {
 
     @Override
     public Spec[] infer(Spec... in) {
         Shape x = in[0].shape();
         Shape w = in[1].shape();
         String found = "x is " + in[0] + " and w is " + in[1] + (groups == 1 ? "" : " in " + groups + " groups");
-        if (x.rank() != 4
-                || w.rank() != 4
+        if (w.rank() != window.rank() + 2
+                || x.rank() != w.rank()
                 || in[0].dtype() != in[1].dtype()
                 || !in[0].dtype().isFloating()) {
             throw new ShapeException(
-                    "conv2d", found, "x must be [N, C, H, W] and w [O, C, KH, KW] of one floating-point type");
+                    label(),
+                    found,
+                    "x must be %s and w %s of one floating-point type"
+                            .formatted(axes("N, C", "D", "H", "W"), axes("O, C", "KD", "KH", "KW")));
         }
-        if (x.size(1) % groups != 0 || w.size(0) % groups != 0 || x.size(1) / groups != w.size(1)) {
+        if (groups < 1 || x.size(1) % groups != 0 || w.size(0) % groups != 0 || x.size(1) / groups != w.size(1)) {
             throw new ShapeException(
-                    "conv2d",
+                    label(),
                     found,
                     "w's channels (%d) must be x's (%d) divided by the groups (%d), and its outputs (%d) divisible by them"
                             .formatted(w.size(1), x.size(1), groups, w.size(0)));
         }
-        if (w.size(2) != window.size(0) || w.size(3) != window.size(1)) {
-            throw new ShapeException("conv2d", found + ", the window " + window, "the window's size must be that of w");
+        Shape y = window.places(label(), in[0]).with(1, w.size(0));
+        for (int i = 0; i < window.rank(); i++) {
+            if (w.size(2 + i) != window.size(i)) {
+                throw new ShapeException(
+                        label(), found + ", the window " + window, "the window's size must be that of w");
+            }
         }
-        return new Spec[] {
-            in[0].with(Shape.of(
-                    x.size(0), w.size(0), window.places("conv2d", 0, x.size(2)), window.places("conv2d", 1, x.size(3))))
-        };
+        return new Spec[] {in[0].with(y)};
+    }
+
+    @Override
+    public String label() {
+        return "conv" + window.rank() + "d";
+    }
+
+    /** {@code [first, L…]}, with as many spatial axes as the window has. */
+    private String axes(String first, String... spatial) {
+        return Stream.concat(Stream.of(first), Arrays.stream(spatial).skip(3L - window.rank()))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Override
@@ -65,11 +83,16 @@ public record Conv2d(Window window, int groups) implements Op {
     }
 
     /** The gradient of {@code conv} by its input: {@code (dy, w)} → {@code dx} of shape {@code x}; a transposed convolution. */
-    public record InputGradient(Conv2d conv, Shape x) implements Op {
+    public record InputGradient(Conv conv, Shape x) implements Op {
+        @Override
+        public String label() {
+            return conv.label() + " input gradient";
+        }
+
         @Override
         public Spec[] infer(Spec... in) {
             Spec dx = in[0].with(x);
-            conv.fits("conv2d input gradient", dx, in[1], in[0]);
+            conv.fits(label(), dx, in[1], in[0]);
             return new Spec[] {dx};
         }
 
@@ -87,11 +110,16 @@ public record Conv2d(Window window, int groups) implements Op {
     }
 
     /** The gradient of {@code conv} by its weights: {@code (x, dy)} → {@code dw} of shape {@code w}. */
-    public record WeightGradient(Conv2d conv, Shape w) implements Op {
+    public record WeightGradient(Conv conv, Shape w) implements Op {
+        @Override
+        public String label() {
+            return conv.label() + " weight gradient";
+        }
+
         @Override
         public Spec[] infer(Spec... in) {
             Spec dw = in[0].with(w);
-            conv.fits("conv2d weight gradient", in[0], dw, in[1]);
+            conv.fits(label(), in[0], dw, in[1]);
             return new Spec[] {dw};
         }
 

@@ -1,0 +1,59 @@
+package fovea.conformance;
+
+import fovea.format.NdArray;
+import fovea.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
+public final class Inputs {
+    private final Pack pack;
+    private final Case of;
+    private final Map<String, Tensor> tensors = new HashMap<>();
+
+    Inputs(Pack pack, Case of) {
+        this.pack = pack;
+        this.of = of;
+    }
+
+    public boolean has(String key) {
+        return of.inputs().contains(key);
+    }
+
+    /** An input as a tensor, which is the same one every time. */
+    public Tensor tensor(String key) {
+        check(key);
+        return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+    }
+
+    /** An input that not every case has. */
+    public Optional<Tensor> optional(String key) {
+        return has(key) ? Optional.of(tensor(key)) : Optional.empty();
+    }
+
+    /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
+    public NdArray array(String key) {
+        check(key);
+        return pack.array(of, key);
+    }
+
+    /** The gradient that reaches an output, or nothing where none does. */
+    Optional<Tensor> upstream(String output) {
+        return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(pack.array(of, key)));
+    }
+
+    /** The same inputs, with others in place of some. */
+    Inputs with(Map<String, Tensor> replaced) {
+        Inputs inputs = new Inputs(pack, of);
+        inputs.tensors.putAll(tensors);
+        inputs.tensors.putAll(replaced);
+        return inputs;
+    }
+
+    private void check(String key) {
+        if (!has(key)) {
+            throw new CaseException("the input '%s' is missing; there are %s".formatted(key, of.inputs()));
+        }
+    }
+}

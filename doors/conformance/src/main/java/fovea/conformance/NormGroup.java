@@ -1,0 +1,10 @@
+package fovea.conformance;
+
+/** Normalizations. */
+final class NormGroup {
+    private NormGroup() {}
+
+    static Operations operations() {
+        return new Operations();
+    }
+}

@@ -1,0 +1,89 @@
+package fovea.conformance;
+
+import fovea.autograd.Autograd;
+import fovea.format.NdArray;
+import fovea.tensor.Spec;
+import fovea.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
+ * the sum over all outputs of output times upstream gradient, by each input that has an expected gradient.
+ */
+final class Operations implements Group {
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    /** With an operation of one output. */
+    Operations with(String name, Operation.Single operation) {
+        operations.put(name, (inputs, attributes) -> Map.of(SINGLE, operation.apply(inputs, attributes)));
+        return this;
+    }
+
+    /** With an operation of several outputs. */
+    Operations withMany(String name, Operation operation) {
+        operations.put(name, operation);
+        return this;
+    }
+
+    /** Stands for the only output's key. */
+    private static final String SINGLE = "";
+
+    @Override
+    public Map<String, NdArray> run(Case run, Inputs inputs) {
+        Operation operation = operations.get(run.op());
+        if (operation == null) {
+            throw new CaseException("no operation " + run.op());
+        }
+        Results results = new Results();
+        List<String> by = List.copyOf(run.gradients().keySet());
+        if (by.isEmpty()) {
+            forward(operation, run, inputs, results);
+            return results.arrays();
+        }
+        List<Tensor> leaves = by.stream().map(inputs::tensor).toList();
+        List<Tensor> gradients = Autograd.gradients(
+                leaves, watched -> loss(forward(operation, run, inputs.with(zip(by, watched)), results), run, inputs));
+        zip(run.gradients().values().stream().toList(), gradients).forEach(results::with);
+        return results.arrays();
+    }
+
+    /** Runs an operation and keeps what it gives. */
+    private static Map<String, Tensor> forward(Operation operation, Case run, Inputs inputs, Results results) {
+        Map<String, Tensor> outputs = operation.apply(inputs, run.attributes());
+        Map<String, Tensor> named =
+                outputs.containsKey(SINGLE) ? Map.of(run.onlyOutput(), outputs.get(SINGLE)) : outputs;
+        named.forEach(results::with);
+        return named;
+    }
+
+    private static Tensor loss(Map<String, Tensor> outputs, Case run, Inputs inputs) {
+        return run.outputs().stream()
+                .flatMap(key -> inputs
+                        .upstream(key)
+                        .map(dy -> output(outputs, key, dy.spec()).mul(dy).sum())
+                        .stream())
+                .reduce(Tensor::add)
+                .orElseThrow(() -> new CaseException("it expects gradients and has no gradient of an output"));
+    }
+
+    private static Tensor output(Map<String, Tensor> outputs, String key, Spec expected) {
+        Tensor output = outputs.get(key);
+        if (output == null) {
+            throw new CaseException("the output '%s' is missing; there are %s".formatted(key, outputs.keySet()));
+        }
+        if (!output.spec().equals(expected)) {
+            throw new CaseException("the output '%s' is %s, expected %s".formatted(key, output.spec(), expected));
+        }
+        return output;
+    }
+
+    private static Map<String, Tensor> zip(List<String> keys, List<Tensor> tensors) {
+        Map<String, Tensor> map = new HashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            map.put(keys.get(i), tensors.get(i));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Packs of reference vectors made by another program: each case is run through Fovea, forwards and backwards, and held
+ * against the numbers of the pack.
+ *
+ * <p>Who lives here: {@link fovea.conformance.Conformance}, which runs a {@link fovea.conformance.Pack}, and one class
+ * for each of its groups, which says what its operations are in Fovea's words. May touch everything but the other doors.
+ */
+@org.jspecify.annotations.NullMarked
+module fovea.conformance {
+    requires static org.jspecify;
+    requires transitive fovea.train;
+    requires tools.jackson.core;
+
+    exports fovea.conformance;
+}
