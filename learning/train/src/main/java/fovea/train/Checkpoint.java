@@ -1,5 +1,6 @@
 package fovea.train;
 
+import fovea.format.ElementType;
 import fovea.format.FormatException;
 import fovea.format.NdArray;
 import fovea.format.Safetensors;
@@ -7,6 +8,7 @@ import fovea.nn.CheckpointException;
 import fovea.nn.Variables;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
@@ -142,24 +144,31 @@ public final class Checkpoint {
     }
 
     private static NdArray array(Tensor value, long... shape) {
-        return switch (value.dtype()) {
-            case F64 -> NdArray.ofDoubles(shape, value.toDoubles());
-            default -> NdArray.ofFloats(shape, value.toArray());
-        };
+        MemorySegment data =
+                MemorySegment.ofArray(new byte[Math.toIntExact(value.spec().bytes())]);
+        value.copyTo(data);
+        return NdArray.of(ElementType.valueOf(value.dtype().name()), shape, data);
     }
 
-    /** In the type of the variable it is for; {@code f32} for none. */
+    /** In the type of the variable it is for, where both are floating-point numbers; else, or for none, in its own. */
     private static Tensor tensor(String name, NdArray array, @Nullable Variable variable) {
-        if (!array.type().isFloating()) {
-            throw new CheckpointException(name + " is " + array, "variables are floating-point numbers");
-        }
         int[] sizes = new int[array.rank()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
-        return variable != null && variable.spec().dtype() == DType.F64
-                ? Tensor.of(Shape.of(sizes), array.toDoubles())
-                : Tensor.of(Shape.of(sizes), array.toFloats());
+        Spec spec = new Spec(Shape.of(sizes), type(name, array));
+        Tensor value = Tensor.of(spec, array.data());
+        DType wanted = variable == null ? spec.dtype() : variable.spec().dtype();
+        return wanted.isFloating() && spec.dtype().isFloating() ? value.cast(wanted) : value;
+    }
+
+    private static DType type(String name, NdArray array) {
+        for (DType type : DType.values()) {
+            if (type.name().equals(array.type().name())) {
+                return type;
+            }
+        }
+        throw new CheckpointException(name + " is " + array, "no variable holds such elements");
     }
 
     private static SequencedMap<String, String> metadata(Position at) {

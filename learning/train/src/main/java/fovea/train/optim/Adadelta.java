@@ -35,8 +35,7 @@ public record Adadelta(State learningRate, Moments square, Moments change, doubl
             Tensor before = change.of(parameter).get().add(epsilon).sqrt();
             Tensor delta = before.div(v.add(epsilon).sqrt()).mul(g);
             change.move(parameter, rho, delta.square());
-            parameter.set(
-                    parameter.get().sub(delta.mul(learningRate.get().cast(g.dtype()))));
+            parameter.set(parameter.get().sub(delta.mul(learningRate.get().cast(g.dtype()))));
         });
     }
 }

@@ -32,8 +32,7 @@ public record Adagrad(State learningRate, State count, Moments sum, double rateD
      * @param initial what each sum begins with
      */
     public static Adagrad of(Object model, double rateDecay, double initial, double epsilon) {
-        return new Adagrad(
-                Scalar.rate(model, 1e-2), Scalar.of(0), Moments.of(model, initial), rateDecay, epsilon);
+        return new Adagrad(Scalar.rate(model, 1e-2), Scalar.of(0), Moments.of(model, initial), rateDecay, epsilon);
     }
 
     @Override

@@ -62,8 +62,7 @@ public record Adam(
         Tensor t = Scalar.next(count);
         DType type = learningRate.spec().dtype();
         Tensor rate = learningRate.get().div(Scalar.correction(beta1, t).cast(type));
-        Tensor spread =
-                Scalar.correction(beta2, t).cast(type).sqrt().reciprocal();
+        Tensor spread = Scalar.correction(beta2, t).cast(type).sqrt().reciprocal();
         gradients.forEach((parameter, g) -> {
             Tensor m = first.move(parameter, beta1, g);
             Tensor v = second.move(parameter, beta2, g.square());

@@ -36,13 +36,7 @@ public record Adamax(
     /** With these β₁, β₂ and ε. */
     public static Adamax of(Object model, double beta1, double beta2, double epsilon) {
         return new Adamax(
-                Scalar.rate(model, 2e-3),
-                Scalar.of(0),
-                Moments.of(model),
-                Moments.of(model),
-                beta1,
-                beta2,
-                epsilon);
+                Scalar.rate(model, 2e-3), Scalar.of(0), Moments.of(model), Moments.of(model), beta1, beta2, epsilon);
     }
 
     @Override
@@ -54,7 +48,7 @@ public record Adamax(
         gradients.forEach((parameter, g) -> {
             Tensor m = first.move(parameter, beta1, g);
             State state = largest.of(parameter);
-            Tensor u = state.get().mul(beta2).maximum(g.maximum(g.neg()).add(epsilon));
+            Tensor u = state.get().mul(beta2).maximum(g.abs().add(epsilon));
             state.set(u);
             parameter.set(parameter.get().sub(m.div(u).mul(rate.cast(g.dtype()))));
         });

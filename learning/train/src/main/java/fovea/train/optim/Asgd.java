@@ -1,6 +1,5 @@
 package fovea.train.optim;
 
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -66,7 +65,6 @@ public record Asgd(
         });
         Tensor slower = rate.mul(t).mul(lambda).add(1).log().mul(-alpha).exp();
         pace.set(rate.mul(slower));
-        Tensor one = new Fill(t.spec(), 1).apply();
-        share.set(t.sub(start).maximum(one).reciprocal());
+        share.set(t.sub(start).maximum(1).reciprocal());
     }
 }

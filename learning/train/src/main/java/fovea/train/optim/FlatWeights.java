@@ -2,7 +2,6 @@ package fovea.train.optim;
 
 import fovea.nn.Variables;
 import fovea.tensor.DType;
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
@@ -38,7 +37,7 @@ public final class FlatWeights {
 
     /** Room to carry a vector of as many numbers, in the weights' type. */
     State room() {
-        return new State(new Fill(spec(), 0).apply());
+        return new State(Tensor.full(spec(), 0));
     }
 
     /** A vector in the weights' type. */

@@ -3,9 +3,6 @@ package fovea.train.optim;
 import fovea.autograd.Autograd.ValueAndGradients;
 import fovea.device.Region;
 import fovea.tensor.DType;
-import fovea.tensor.Fill;
-import fovea.tensor.Shape;
-import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import java.util.List;
@@ -132,7 +129,7 @@ public record Lbfgs(
     }
 
     private static void set(State state, double value) {
-        state.set(new Fill(state.spec(), value).apply());
+        state.set(Tensor.full(state.spec(), value));
     }
 
     /** One step under way. */

@@ -1,7 +1,6 @@
 package fovea.train.optim;
 
 import fovea.nn.Variables;
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -41,7 +40,7 @@ public record Moments(SequencedMap<String, State> named, Owners owners) {
         SequencedMap<String, State> named = new LinkedHashMap<>();
         Owners owners = new Owners(parameters);
         parameters.forEach((path, parameter) -> {
-            State moment = new State(new Fill(parameter.spec(), initial).apply());
+            State moment = new State(Tensor.full(parameter.spec(), initial));
             named.put(path, moment);
             owners.moments.put(parameter, moment);
         });

@@ -62,15 +62,13 @@ public record NAdam(
         Tensor soFar = product.get().mul(now);
         product.set(soFar);
         Tensor rate = learningRate.get().cast(t.dtype());
-        Tensor ofGradient =
-                rate.mul(now.neg().add(1)).div(soFar.neg().add(1));
+        Tensor ofGradient = rate.mul(now.neg().add(1)).div(soFar.neg().add(1));
         Tensor ofMoment = rate.mul(next).div(soFar.mul(next).neg().add(1));
         Tensor spread = Scalar.correction(beta2, t).sqrt().reciprocal();
         gradients.forEach((parameter, g) -> {
             Tensor m = first.move(parameter, beta1, g);
             Tensor v = second.move(parameter, beta2, g.square());
-            Tensor step =
-                    g.mul(ofGradient.cast(g.dtype())).add(m.mul(ofMoment.cast(g.dtype())));
+            Tensor step = g.mul(ofGradient.cast(g.dtype())).add(m.mul(ofMoment.cast(g.dtype())));
             Tensor deviation = v.sqrt().mul(spread.cast(g.dtype())).add(epsilon);
             parameter.set(parameter.get().sub(step.div(deviation)));
         });

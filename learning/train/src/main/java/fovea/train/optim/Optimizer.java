@@ -1,6 +1,5 @@
 package fovea.train.optim;
 
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -22,7 +21,7 @@ public interface Optimizer {
 
     /** From now on, how far a step goes. */
     default void setLearningRate(double rate) {
-        learningRate().set(new Fill(learningRate().spec(), rate).apply());
+        learningRate().set(Tensor.full(learningRate().spec(), rate));
     }
 
     /** The same with λ times each weight added to its gradient, {@code weight_decay} of most of PyTorch's optimizers. */

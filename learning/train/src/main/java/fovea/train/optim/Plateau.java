@@ -1,7 +1,7 @@
 package fovea.train.optim;
 
-import fovea.tensor.Fill;
 import fovea.tensor.State;
+import fovea.tensor.Tensor;
 
 /**
  * PyTorch's {@code ReduceLROnPlateau}: a rate that is lowered when a metric has stopped improving. It must be told the metric, {@code
@@ -97,11 +97,10 @@ public record Plateau(State rate, State best, State waited, State rest, Options 
 
     /** Beginning with a rate. */
     public static Plateau of(double rate, Options options) {
-        double worst =
-                switch (options.goal()) {
-                    case MIN -> Double.POSITIVE_INFINITY;
-                    case MAX -> Double.NEGATIVE_INFINITY;
-                };
+        double worst = switch (options.goal()) {
+            case MIN -> Double.POSITIVE_INFINITY;
+            case MAX -> Double.NEGATIVE_INFINITY;
+        };
         return new Plateau(Scalar.of(rate), Scalar.of(worst), Scalar.of(0), Scalar.of(0), options);
     }
 
@@ -140,6 +139,6 @@ public record Plateau(State rate, State best, State waited, State rest, Options 
     }
 
     private static void set(State state, double value) {
-        state.set(new Fill(state.spec(), value).apply());
+        state.set(Tensor.full(state.spec(), value));
     }
 }

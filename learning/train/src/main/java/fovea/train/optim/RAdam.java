@@ -35,42 +35,32 @@ public record RAdam(
     /** With these β₁, β₂ and ε. */
     public static RAdam of(Object model, double beta1, double beta2, double epsilon) {
         return new RAdam(
-                Scalar.rate(model, 1e-3),
-                Scalar.of(0),
-                Moments.of(model),
-                Moments.of(model),
-                beta1,
-                beta2,
-                epsilon);
+                Scalar.rate(model, 1e-3), Scalar.of(0), Moments.of(model), Moments.of(model), beta1, beta2, epsilon);
     }
 
     @Override
     public void step(Map<Parameter, Tensor> gradients) {
         Tensor t = Scalar.next(count);
         Tensor correction = Scalar.correction(beta2, t);
-        Tensor rectified = rectification(t, correction);
-        Tensor isPlain = rectified.equal(rectified.mul(0));
-        Tensor scale = rectified.mul(correction.sqrt());
+        double limit = 2 / (1 - beta2) - 1;
+        Tensor rho = t.mul(Scalar.power(beta2, t)).mul(-2).div(correction).add(limit);
+        Tensor isKnown = Tensor.full(rho.spec(), 1).wherePositive(rho.sub(5));
+        Tensor scale = limit <= 5
+                ? isKnown
+                : rectification(rho, limit).mul(correction.sqrt()).mul(isKnown);
         Tensor rate = learningRate.get().cast(t.dtype()).div(Scalar.correction(beta1, t));
         gradients.forEach((parameter, g) -> {
             Tensor m = first.move(parameter, beta1, g);
             Tensor v = second.move(parameter, beta2, g.square());
-            Tensor adapted = scale.cast(g.dtype()).broadcastTo(g.shape()).div(v.sqrt().add(epsilon));
-            Tensor each = adapted.add(isPlain.cast(g.dtype()));
+            Tensor adapted = scale.cast(g.dtype()).div(v.sqrt().add(epsilon));
+            Tensor each = adapted.add(isKnown.neg().add(1).cast(g.dtype()));
             parameter.set(parameter.get().sub(m.mul(rate.cast(g.dtype())).mul(each)));
         });
     }
 
-    /** r, and 0 where ρ, which stays below ρ∞, is at most 5. Below 4 the root would have no value, so it is of 0 there. */
-    private Tensor rectification(Tensor t, Tensor correction) {
-        double limit = 2 / (1 - beta2) - 1;
-        if (limit <= 5) {
-            return t.mul(0);
-        }
-        Tensor rho =
-                t.mul(Scalar.power(beta2, t)).mul(-2).div(correction).add(limit);
-        Tensor square =
-                rho.sub(4).relu().mul(rho.sub(2)).div(rho).mul(limit / ((limit - 4) * (limit - 2)));
-        return square.relu().sqrt().wherePositive(rho.sub(5));
+    /** r; below 4 the root would have no value, so it is of 0 there. */
+    private static Tensor rectification(Tensor rho, double limit) {
+        double scale = limit / ((limit - 4) * (limit - 2));
+        return rho.sub(4).relu().mul(rho.sub(2)).div(rho).mul(scale).relu().sqrt();
     }
 }

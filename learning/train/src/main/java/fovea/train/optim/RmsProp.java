@@ -56,8 +56,7 @@ public record RmsProp(
             Tensor spread = mean == null ? v : variance(v, mean.move(parameter, alpha, g));
             Tensor direction = g.div(spread.sqrt().add(epsilon));
             Tensor b = velocity == null ? direction : push(velocity.of(parameter), direction);
-            parameter.set(
-                    parameter.get().sub(b.mul(learningRate.get().cast(g.dtype()))));
+            parameter.set(parameter.get().sub(b.mul(learningRate.get().cast(g.dtype()))));
         });
     }
 

@@ -1,6 +1,5 @@
 package fovea.train.optim;
 
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -72,21 +71,19 @@ public record Rprop(
             Tensor turns = isPositive(agreement.neg());
             Tensor factor = keeps.mul(grow - 1).add(turns.mul(shrink - 1)).add(1);
             State size = sizes.of(parameter);
-            Tensor delta = clamp(size.get().add(first.cast(gradient.dtype())).mul(factor));
+            Tensor delta = size.get()
+                    .add(first.cast(gradient.dtype()))
+                    .mul(factor)
+                    .maximum(smallest)
+                    .minimum(largest);
             size.set(delta);
             Tensor g = gradient.mul(turns.neg().add(1));
             before.of(parameter).set(g);
-            Tensor sign = isPositive(g).sub(isPositive(g.neg()));
-            parameter.set(parameter.get().sub(sign.mul(delta)));
+            parameter.set(parameter.get().sub(g.sign().mul(delta)));
         });
     }
 
     private static Tensor isPositive(Tensor x) {
-        return new Fill(x.spec(), 1).apply().wherePositive(x);
-    }
-
-    private Tensor clamp(Tensor size) {
-        Tensor low = size.maximum(new Fill(size.spec(), smallest).apply());
-        return low.neg().maximum(new Fill(size.spec(), -largest).apply()).neg();
+        return Tensor.full(x.spec(), 1).wherePositive(x);
     }
 }

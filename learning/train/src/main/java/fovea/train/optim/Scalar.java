@@ -2,7 +2,6 @@ package fovea.train.optim;
 
 import fovea.nn.Variables;
 import fovea.tensor.DType;
-import fovea.tensor.Fill;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
@@ -30,7 +29,7 @@ final class Scalar {
     }
 
     private static State state(DType type, double value) {
-        return new State(new Fill(new Spec(Shape.SCALAR, type), value).apply());
+        return new State(Tensor.full(new Spec(Shape.SCALAR, type), value));
     }
 
     /** One step more; the number of steps with this one. */

@@ -44,10 +44,9 @@ public interface Schedule {
         double warm = 0.3;
         double first = peak / 25;
         double last = first / 1e4;
-        return over(
-                progress -> progress < warm
-                        ? first + (peak - first) * (1 - StrictMath.cos(Math.PI * progress / warm)) / 2
-                        : last + (peak - last) * (1 + StrictMath.cos(Math.PI * (progress - warm) / (1 - warm))) / 2);
+        return over(progress -> progress < warm
+                ? first + (peak - first) * (1 - StrictMath.cos(Math.PI * progress / warm)) / 2
+                : last + (peak - last) * (1 + StrictMath.cos(Math.PI * (progress - warm) / (1 - warm))) / 2);
     }
 
     /** Starts at {@code rate} and is multiplied by {@code factor} at each of these points of the run. */
@@ -104,8 +103,7 @@ public interface Schedule {
      * 1 and 5.
      */
     static Schedule linear(double rate, double start, double end, long total) {
-        return (step, _) ->
-                step >= total ? rate * end : rate * (start + (end - start) * step / total);
+        return (step, _) -> step >= total ? rate * end : rate * (start + (end - start) * step / total);
     }
 
     /** From {@code rate} to 0 in {@code total} steps, {@code rate · (1 − step / total)^power}: {@code PolynomialLR}, which has 5 and 1. */

@@ -1,6 +1,5 @@
 package fovea.train.optim;
 
-import fovea.tensor.Fill;
 import fovea.tensor.Parameter;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -88,7 +87,7 @@ public record Sgd(
             parameter.set(old.sub(v.mul(rate.cast(old.dtype()))));
         });
         if (isMoving != null) {
-            isMoving.set(new Fill(isMoving.spec(), 1).apply());
+            isMoving.set(Tensor.full(isMoving.spec(), 1));
         }
     }
 
