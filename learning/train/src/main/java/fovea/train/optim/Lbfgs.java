@@ -118,6 +118,11 @@ public record Lbfgs(
         return Stream.generate(weights::room).limit(options.history).toList();
     }
 
+    /** From now on, how far a step without a line search goes. */
+    public void setLearningRate(double rate) {
+        set(learningRate, rate);
+    }
+
     /**
      * Several iterations.
      *
