@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /** Holds Fovea against another program's numbers. */
 @Command(
@@ -50,18 +53,22 @@ final class ConformanceCommand {
         @Option(
                 names = "--only",
                 paramLabel = "PATTERN",
+                converter = Glob.class,
                 description = "Only the cases whose GROUP/NAME fits, such as 'conv/*' or '*/lstm_basic'.")
-        private String only = "*/*";
+        private PathMatcher only = new Glob().convert("*/*");
 
         @Option(names = "--json", description = "Print one JSON object instead of text.")
         private boolean json;
 
         @Override
         public Integer call() {
-            PathMatcher chosen = FileSystems.getDefault().getPathMatcher("glob:" + only);
             Report report;
             try (Pack opened = Pack.open(pack)) {
-                report = Device.best().use(() -> Conformance.run(opened, each -> fits(chosen, each)));
+                report = Device.best().use(() -> Conformance.run(opened, each -> fits(only, each)));
+            }
+            if (report.groups().isEmpty()) {
+                throw new CommandException(
+                        "no case of " + pack + " fits the pattern", "patterns are like 'conv/*' or '*/lstm_basic'");
             }
             PrintStream out = parent.main.terminal().out();
             if (json) {
@@ -73,8 +80,20 @@ final class ConformanceCommand {
         }
     }
 
-    private static boolean fits(PathMatcher chosen, Case each) {
-        return chosen.matches(Path.of(each.group(), each.name()));
+    /** Reads a pattern of paths. */
+    static final class Glob implements ITypeConverter<PathMatcher> {
+        @Override
+        public PathMatcher convert(String pattern) {
+            try {
+                return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            } catch (PatternSyntaxException e) {
+                throw new TypeConversionException("'%s' is no pattern: %s".formatted(pattern, e.getDescription()));
+            }
+        }
+    }
+
+    private static boolean fits(PathMatcher only, Case each) {
+        return only.matches(Path.of(each.group(), each.name()));
     }
 
     private static void print(Report report, PrintStream out) {

@@ -1,7 +1,10 @@
 package fovea.conformance;
 
+import fovea.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One case of a pack, but for its tensors, which are found by key in {@link Pack#array}.
@@ -11,6 +14,7 @@ import java.util.Map;
  * @param upstream the key of the gradient that reaches each output, under the output's key
  * @param gradients the key of the expected gradient by each input that has one, under the input's key
  * @param tolerances how far off each expected tensor may be; whole numbers and booleans have none
+ * @param shapes the shape of each tensor
  * @param note what a reader should know, perhaps empty
  */
 public record Case(
@@ -23,12 +27,18 @@ public record Case(
         Map<String, String> upstream,
         Map<String, String> gradients,
         Map<String, Tolerance> tolerances,
+        Map<String, Shape> shapes,
         String note) {
+
+    /** The shape of a tensor, which an expected one may be asked for before there is one: how many steps, for example. */
+    Shape shape(String key) {
+        return Optional.ofNullable(shapes.get(key))
+                .orElseThrow(() -> new CaseException("the tensor '%s' is missing".formatted(key)));
+    }
 
     /** Keys of everything that is compared: outputs, then gradients. */
     List<String> expected() {
-        return java.util.stream.Stream.concat(outputs.stream(), gradients.values().stream())
-                .toList();
+        return Stream.concat(outputs.stream(), gradients.values().stream()).toList();
     }
 
     /** The only output of a case that has one. */

@@ -15,19 +15,18 @@ final class Elements {
 
     private Elements() {}
 
-    /** A tensor of the same elements and, where tensors have it, the same type. */
+    /** A tensor of the same elements and type. */
     static Tensor tensor(NdArray array) {
         Shape shape =
                 Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
-        for (DType dtype : DType.values()) {
-            if (dtype.name().equals(array.type().name())) {
-                return Interpreter.current().constant(new Spec(shape, dtype), array.data());
-            }
-        }
-        if (array.type() == ElementType.I64 || array.type() == ElementType.BOOL) {
-            return Tensor.of(shape, array.toInts());
-        }
-        throw new CaseException("no tensor holds " + array);
+        return Interpreter.current().constant(new Spec(shape, type(array)), array.data());
+    }
+
+    private static DType type(NdArray array) {
+        return Arrays.stream(DType.values())
+                .filter(dtype -> dtype.name().equals(array.type().name()))
+                .findFirst()
+                .orElseThrow(() -> new CaseException("no tensor holds " + array));
     }
 
     /** The elements of a tensor, of the same type. */

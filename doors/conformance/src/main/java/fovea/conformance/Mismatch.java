@@ -1,5 +1,6 @@
 package fovea.conformance;
 
+import fovea.format.ElementType;
 import fovea.format.NdArray;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param tensor its key in the pack
  * @param what in words, with numbers
- * @param worst the element furthest off, measured by what is allowed; nothing where kind or shape are wrong
+ * @param worst the element furthest off, measured by what is allowed, of whole numbers the first; nothing where kind or shape are wrong
  */
 public record Mismatch(String tensor, String what, Optional<Element> worst) {
 
@@ -19,11 +20,15 @@ public record Mismatch(String tensor, String what, Optional<Element> worst) {
 
     /** Holds a tensor against the expected one. */
     static Optional<Mismatch> between(String tensor, NdArray got, NdArray expected, Tolerance tolerance) {
-        boolean sameKind = got.type().isFloating() == expected.type().isFloating();
-        if (!sameKind || !Arrays.equals(got.shape(), expected.shape())) {
+        if (kind(got) != kind(expected) || !Arrays.equals(got.shape(), expected.shape())) {
             return Optional.of(new Mismatch(tensor, "is %s, expected %s".formatted(got, expected), Optional.empty()));
         }
         return expected.type().isFloating() ? floating(tensor, got, expected, tolerance) : whole(tensor, got, expected);
+    }
+
+    /** Widths may differ: PyTorch counts in 64 bits where 32 are plenty. */
+    private static int kind(NdArray array) {
+        return array.type().isFloating() ? 0 : array.type() == ElementType.BOOL ? 1 : 2;
     }
 
     private static Optional<Mismatch> floating(String tensor, NdArray got, NdArray expected, Tolerance tolerance) {
@@ -33,21 +38,34 @@ public record Mismatch(String tensor, String what, Optional<Element> worst) {
         int worst = -1;
         double most = 0;
         for (int i = 0; i < e.length; i++) {
-            double allowed = tolerance.allowed(e[i]);
-            double off = Math.abs(g[i] - e[i]);
-            boolean equal = Double.isFinite(e[i]) ? off <= allowed : Double.compare(g[i], e[i]) == 0;
-            if (!equal) {
-                double excess = Double.isFinite(off) ? off / allowed : Double.POSITIVE_INFINITY;
-                wrong++;
-                if (worst < 0 || excess > most) {
-                    worst = i;
-                    most = excess;
-                }
+            double excess = excess(g[i], e[i], tolerance.allowed(e[i]));
+            wrong += excess > 1 ? 1 : 0;
+            if (excess > 1 && (worst < 0 || excess > most)) {
+                worst = i;
+                most = excess;
             }
         }
-        return worst < 0
-                ? Optional.empty()
-                : Optional.of(of(tensor, expected, wrong, worst, g[worst], e[worst], tolerance.allowed(e[worst])));
+        if (worst < 0) {
+            return Optional.empty();
+        }
+        Element element = new Element(index(expected.shape(), worst), g[worst], e[worst], tolerance.allowed(e[worst]));
+        String numbers = String.format(
+                Locale.ROOT,
+                "got %.9g, expected %.9g, off by %.3g, allowed %.3g",
+                element.got,
+                element.expected,
+                Math.abs(element.got - element.expected),
+                element.allowed);
+        return Optional.of(of(tensor, wrong, e.length, element, numbers));
+    }
+
+    /** How many times as far off as allowed; more than 1 is wrong. */
+    private static double excess(double got, double expected, double allowed) {
+        double off = Math.abs(got - expected);
+        if (Double.compare(got, expected) == 0 || (off <= allowed && Double.isFinite(expected))) {
+            return 0;
+        }
+        return Double.isFinite(off) ? Math.max(off / allowed, Math.nextUp(1.0)) : Double.POSITIVE_INFINITY;
     }
 
     private static Optional<Mismatch> whole(String tensor, NdArray got, NdArray expected) {
@@ -61,25 +79,17 @@ public record Mismatch(String tensor, String what, Optional<Element> worst) {
                 first = first < 0 ? i : first;
             }
         }
-        return first < 0
-                ? Optional.empty()
-                : Optional.of(of(tensor, expected, wrong, first, (double) g[first], (double) e[first], 0));
+        if (first < 0) {
+            return Optional.empty();
+        }
+        Element element = new Element(index(expected.shape(), first), (double) g[first], (double) e[first], 0);
+        return Optional.of(of(tensor, wrong, e.length, element, "got %d, expected %d".formatted(g[first], e[first])));
     }
 
-    private static Mismatch of(
-            String tensor, NdArray array, int wrong, int at, double got, double expected, double allowed) {
-        int[] index = index(array.shape(), at);
-        String what = String.format(
-                Locale.ROOT,
-                "%d of %d elements are wrong; worst at %s: got %.9g, expected %.9g, off by %.3g, allowed %.3g",
-                wrong,
-                array.count(),
-                Arrays.toString(index),
-                got,
-                expected,
-                Math.abs(got - expected),
-                allowed);
-        return new Mismatch(tensor, what, Optional.of(new Element(index, got, expected, allowed)));
+    private static Mismatch of(String tensor, int wrong, int all, Element worst, String numbers) {
+        String what = "%d of %d elements are wrong; worst at %s: %s"
+                .formatted(wrong, all, Arrays.toString(worst.index), numbers);
+        return new Mismatch(tensor, what, Optional.of(worst));
     }
 
     private static int[] index(long[] shape, int i) {

@@ -4,6 +4,7 @@ import fovea.format.FormatException;
 import fovea.format.NdArray;
 import fovea.format.Npz;
 import fovea.format.Zip;
+import fovea.tensor.Shape;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -105,6 +107,9 @@ public final class Pack implements AutoCloseable {
             Attributes of = tol.nested(key);
             tolerances.put(key, new Tolerance(of.number("rtol", 0), of.number("atol", 0)));
         }
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Attributes tensors = fields.nested("tensors");
+        tensors.values().keySet().forEach(key -> shapes.put(key, shape(tensors, key)));
         return new Case(
                 fields.text("name"),
                 fields.text("group"),
@@ -115,7 +120,17 @@ public final class Pack implements AutoCloseable {
                 names(fields.nested("grad_outputs")),
                 names(fields.nested("grads")),
                 tolerances,
+                shapes,
                 fields.text("note", ""));
+    }
+
+    /** Of a pair of type and shape. */
+    private static Shape shape(Attributes tensors, String key) {
+        if (!(tensors.values().get(key) instanceof List<?> pair && pair.size() == 2)) {
+            throw new CaseException("the tensor '%s' is described by %s: expected [type, shape]"
+                    .formatted(key, tensors.values().get(key)));
+        }
+        return Shape.of(new Attributes(Map.of(key, pair.get(1))).ints(key));
     }
 
     private static Map<String, String> names(Attributes of) {
@@ -124,7 +139,7 @@ public final class Pack implements AutoCloseable {
         return names;
     }
 
-    private FormatException bad(String what, @org.jspecify.annotations.Nullable Exception cause) {
+    private FormatException bad(String what, @Nullable Exception cause) {
         String remedy = "give a pack of reference vectors, such as torch-dev.zip";
         return cause == null ? new FormatException(file, what, remedy) : new FormatException(file, what, remedy, cause);
     }
