@@ -38,6 +38,11 @@ public final class Inputs {
         return pack.array(of, key);
     }
 
+    /** The sizes that are expected of an output: how many steps there are, where nothing else says. */
+    long[] expected(String output) {
+        return pack.array(of, output).shape();
+    }
+
     /** The gradient that reaches an output, or nothing where none does. */
     Optional<Tensor> upstream(String output) {
         return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(pack.array(of, key)));

@@ -1,13 +1,16 @@
 package fovea.train;
 
+import fovea.format.ElementType;
 import fovea.format.FormatException;
 import fovea.format.NdArray;
 import fovea.format.Safetensors;
 import fovea.nn.CheckpointException;
 import fovea.nn.Variables;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
-import fovea.train.optim.Optimizer;
+import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's state in a safetensors file: the model's variables under their paths, as any toolkit reads them, the optimizer's under {@code
@@ -29,8 +33,12 @@ public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** Writes everything needed to go on; the file appears whole or not at all. */
-    public static void save(Path file, Object model, Optimizer optimizer, Position at) {
+    /**
+     * Writes everything needed to go on; the file appears whole or not at all.
+     *
+     * @param optimizer or a list or map of it and whatever else carries states along, such as a {@link fovea.train.optim.Plateau}
+     */
+    public static void save(Path file, Object model, Object optimizer, Position at) {
         SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
         collect(model, "", arrays);
         collect(optimizer, OPTIMIZER, arrays);
@@ -53,19 +61,21 @@ public final class Checkpoint {
     /**
      * Reads everything needed to go on.
      *
+     * @param optimizer as it was saved
      * @return where the run was
      * @throws FormatException if the file is missing or damaged
      * @throws CheckpointException if it is another model's or optimizer's; both are then as they were
      */
-    public static Position load(Path file, Object model, Optimizer optimizer) {
+    public static Position load(Path file, Object model, Object optimizer) {
         try (Safetensors open = Safetensors.open(file)) {
             check(file, open);
             Position at = position(file, open.metadata());
             Variables all = Variables.of(Map.of("model", model, "optimizer", optimizer));
             Map<String, Tensor> values = new LinkedHashMap<>();
-            open.arrays()
-                    .forEach((name, array) ->
-                            values.put(name.startsWith(OPTIMIZER) ? name : "model." + name, tensor(name, array)));
+            open.arrays().forEach((name, array) -> {
+                String path = name.startsWith(OPTIMIZER) ? name : "model." + name;
+                values.put(path, tensor(name, array, all.named().get(path)));
+            });
             all.load(values);
             return at;
         } catch (CheckpointException e) {
@@ -78,13 +88,14 @@ public final class Checkpoint {
         try (Safetensors open = Safetensors.open(file)) {
             check(file, open);
             Position at = position(file, open.metadata());
+            Variables all = Variables.of(model);
             Map<String, Tensor> values = new LinkedHashMap<>();
             open.arrays().forEach((name, array) -> {
                 if (!name.startsWith(OPTIMIZER)) {
-                    values.put(name, tensor(name, array));
+                    values.put(name, tensor(name, array, all.named().get(name)));
                 }
             });
-            Variables.of(model).load(values);
+            all.load(values);
             return at;
         } catch (CheckpointException e) {
             throw e.in(file);
@@ -128,19 +139,36 @@ public final class Checkpoint {
             int[] sizes = variable.shape().toArray();
             long[] shape = new long[sizes.length];
             java.util.Arrays.setAll(shape, i -> sizes[i]);
-            arrays.put(prefix + path, NdArray.ofFloats(shape, variable.get().toArray()));
+            arrays.put(prefix + path, array(variable.get(), shape));
         });
     }
 
-    private static Tensor tensor(String name, NdArray array) {
-        if (!array.type().isFloating()) {
-            throw new CheckpointException(name + " is " + array, "variables are floating-point numbers");
-        }
+    private static NdArray array(Tensor value, long... shape) {
+        MemorySegment data =
+                MemorySegment.ofArray(new byte[Math.toIntExact(value.spec().bytes())]);
+        value.copyTo(data);
+        return NdArray.of(ElementType.valueOf(value.dtype().name()), shape, data);
+    }
+
+    /** In the type of the variable it is for, where both are floating-point numbers; else, or for none, in its own. */
+    private static Tensor tensor(String name, NdArray array, @Nullable Variable variable) {
         int[] sizes = new int[array.rank()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
-        return Tensor.of(Shape.of(sizes), array.toFloats());
+        Spec spec = new Spec(Shape.of(sizes), type(name, array));
+        Tensor value = Tensor.of(spec, array.data());
+        DType wanted = variable == null ? spec.dtype() : variable.spec().dtype();
+        return wanted.isFloating() && spec.dtype().isFloating() ? value.cast(wanted) : value;
+    }
+
+    private static DType type(String name, NdArray array) {
+        for (DType type : DType.values()) {
+            if (type.name().equals(array.type().name())) {
+                return type;
+            }
+        }
+        throw new CheckpointException(name + " is " + array, "no variable holds such elements");
     }
 
     private static SequencedMap<String, String> metadata(Position at) {

@@ -1,7 +1,6 @@
 package fovea.train;
 
 import fovea.format.FormatException;
-import fovea.train.optim.Optimizer;
 import java.util.function.Consumer;
 
 /**
@@ -11,16 +10,17 @@ import java.util.function.Consumer;
 public final class Checkpoints implements Consumer<TrainEvent> {
     private final RunFolder folder;
     private final Object model;
-    private final Optimizer optimizer;
+    private final Object optimizer;
     private final double everySeconds;
     private double saved;
 
     /**
      * Keeps checkpoints in a folder that is there.
      *
+     * @param optimizer or a list or map of it and whatever else carries states along, told of each event before this
      * @param everySeconds how much training may be lost to a power cut
      */
-    public Checkpoints(RunFolder folder, Object model, Optimizer optimizer, double everySeconds) {
+    public Checkpoints(RunFolder folder, Object model, Object optimizer, double everySeconds) {
         this.folder = folder;
         this.model = model;
         this.optimizer = optimizer;

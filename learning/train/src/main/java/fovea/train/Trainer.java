@@ -106,11 +106,11 @@ public final class Trainer {
     }
 
     private double rate(Loader train, int epochs, Position at) {
-        return schedule.at(at.step() / ((double) epochs * train.batches()));
+        return schedule.at(at.step(), (long) epochs * train.batches());
     }
 
     private double[] step(Batch batch, double rate) {
-        optimizer.learningRate().set(Tensor.scalar(rate));
+        optimizer.setLearningRate(rate);
         List<Tensor> y = step.run(feed.pixels(batch), feed.labels(batch));
         Tensor logits = y.get(1);
         int correct = new Logits(logits.toArray(), logits.shape().size(1)).correct(batch.labels());

@@ -7,7 +7,9 @@ import java.util.Map;
 
 /**
  * Turns gradients into new weights. An optimizer is a record whose states (moments, counts) are found as a model's are, by {@link
- * fovea.nn.Variables}, so that checkpoints hold them.
+ * fovea.nn.Variables}, so that checkpoints hold them. A changed copy, {@code with…}, shares the states it has in common with the original.
+ *
+ * <p>What needs the loss more than once a step is no optimizer of this kind: {@link Lbfgs}.
  */
 public interface Optimizer {
 
@@ -16,4 +18,24 @@ public interface Optimizer {
 
     /** Changes each parameter by its gradient; parameters without one stay. */
     void step(Map<Parameter, Tensor> gradients);
+
+    /** From now on, how far a step goes. */
+    default void setLearningRate(double rate) {
+        learningRate().set(Tensor.full(learningRate().spec(), rate));
+    }
+
+    /** The same with λ times each weight added to its gradient, {@code weight_decay} of most of PyTorch's optimizers. */
+    default Optimizer withWeightDecay(double lambda) {
+        return new WeightDecay(this, lambda);
+    }
+
+    /** The same with weights shrunk aside from their gradients, {@code weight_decay} of PyTorch's {@code AdamW}. */
+    default Optimizer withDecoupledWeightDecay(double lambda) {
+        return new DecoupledWeightDecay(this, lambda);
+    }
+
+    /** The same, making the objective large instead of small; weight decay keeps its direction. */
+    default Optimizer maximizing() {
+        return new Maximizing(this);
+    }
 }

@@ -80,13 +80,13 @@ class OptimizersTest {
 
     @Test
     void schedulesPassThroughTheirPoints() {
-        assertThat(Schedule.constant(0.3).at(0.7)).isEqualTo(0.3);
-        assertThat(Schedule.cosine(2).at(0)).isEqualTo(2);
-        assertThat(Schedule.cosine(2).at(0.5)).isCloseTo(1, within(1e-12));
-        assertThat(Schedule.cosine(2).at(1)).isCloseTo(0, within(1e-12));
-        assertThat(Schedule.oneCycle(1).at(0)).isCloseTo(0.04, within(1e-12));
-        assertThat(Schedule.oneCycle(1).at(0.3)).isCloseTo(1, within(1e-12));
-        assertThat(Schedule.oneCycle(1).at(1)).isCloseTo(4e-6, within(1e-12));
-        assertThat(Schedule.steps(1, 0.1, 0.5, 0.75).at(0.8)).isCloseTo(0.01, within(1e-12));
+        assertThat(Schedule.constant(0.3).at(7, 10)).isEqualTo(0.3);
+        assertThat(Schedule.cosine(2).at(0, 10)).isEqualTo(2);
+        assertThat(Schedule.cosine(2).at(5, 10)).isCloseTo(1, within(1e-12));
+        assertThat(Schedule.cosine(2).at(10, 10)).isCloseTo(0, within(1e-12));
+        assertThat(Schedule.oneCycle(1).at(0, 10)).isCloseTo(0.04, within(1e-12));
+        assertThat(Schedule.oneCycle(1).at(3, 10)).isCloseTo(1, within(1e-12));
+        assertThat(Schedule.oneCycle(1).at(10, 10)).isCloseTo(4e-6, within(1e-12));
+        assertThat(Schedule.steps(1, 0.1, 0.5, 0.75).at(8, 10)).isCloseTo(0.01, within(1e-12));
     }
 }

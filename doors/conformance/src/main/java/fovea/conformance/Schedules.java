@@ -1,0 +1,124 @@
+package fovea.conformance;
+
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import fovea.train.optim.Cyclic;
+import fovea.train.optim.OneCycle;
+import fovea.train.optim.Plateau;
+import fovea.train.optim.Schedule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+
+/** Schedules by PyTorch's names and options, with PyTorch's defaults. */
+final class Schedules {
+    private Schedules() {}
+
+    static Schedule of(String name, Attributes options) {
+        return of(name, options.number("base_lr", 1), options);
+    }
+
+    private static Schedule of(String name, double rate, Attributes options) {
+        return switch (name) {
+            case "StepLR" -> Schedule.step(rate, options.integer("step_size"), options.number("gamma", 0.1));
+            case "MultiStepLR" ->
+                Schedule.multiStep(
+                        rate,
+                        options.number("gamma", 0.1),
+                        Arrays.stream(options.ints("milestones")).asLongStream().toArray());
+            case "ExponentialLR" -> Schedule.exponential(rate, options.number("gamma"));
+            case "ConstantLR" ->
+                Schedule.constant(rate, options.number("factor", 1.0 / 3), options.integer("total_iters", 5));
+            case "LinearLR" ->
+                Schedule.linear(
+                        rate,
+                        options.number("start_factor", 1.0 / 3),
+                        options.number("end_factor", 1),
+                        options.integer("total_iters", 5));
+            case "PolynomialLR" ->
+                Schedule.polynomial(rate, options.integer("total_iters", 5), options.number("power", 1));
+            case "CosineAnnealingLR" -> Schedule.cosine(rate, options.integer("T_max"), options.number("eta_min", 0));
+            case "CosineAnnealingWarmRestarts" ->
+                Schedule.warmRestarts(
+                        rate, options.integer("T_0"), options.integer("T_mult", 1), options.number("eta_min", 0));
+            case "LambdaLR" -> {
+                LongToDoubleFunction factor = function(options);
+                yield (step, _) -> rate * factor.applyAsDouble(step);
+            }
+            case "MultiplicativeLR" -> Schedule.multiplicative(rate, function(options));
+            case "CyclicLR" -> cyclic(rate, options);
+            case "OneCycleLR" -> {
+                OneCycle cycle = oneCycle(options);
+                long total = options.has("total_steps")
+                        ? options.integer("total_steps")
+                        : (long) options.integer("epochs") * options.integer("steps_per_epoch");
+                yield (step, _) -> cycle.at(step, total);
+            }
+            case "SequentialLR" -> {
+                List<Attributes> parts = options.list("schedulers");
+                int[] milestones = options.ints("milestones");
+                Schedule sequence = of(name(parts.getLast()), rate, parts.getLast());
+                for (int i = milestones.length - 1; i >= 0; i--) {
+                    int before = i == 0 ? 0 : milestones[i - 1];
+                    sequence = of(name(parts.get(i)), rate, parts.get(i)).then(milestones[i] - before, sequence);
+                }
+                yield sequence;
+            }
+            case "ChainedScheduler" ->
+                options.list("schedulers").stream()
+                        .map(part -> of(name(part), 1, part))
+                        .reduce(Schedule.constant(rate), Schedule::times);
+            default -> throw new CaseException("no operation " + name);
+        };
+    }
+
+    private static String name(Attributes part) {
+        return part.text("op", part.text("name", part.text("type", "scheduler without a name")));
+    }
+
+    /** A function of the step as Python writes it, such as {@code lambda e: 0.95**e}. */
+    private static LongToDoubleFunction function(Attributes options) {
+        String text = options.text("lr_lambda", options.text("lambda", options.text("function", "")));
+        String[] parts = text.split(":", 2);
+        String body = parts[parts.length - 1];
+        String variable = parts.length == 2 ? parts[0].replace("lambda", "").strip() : "epoch";
+        return step -> Formula.value(body, Map.of(variable, Tensor.of(Shape.SCALAR, (double) step)))
+                .item();
+    }
+
+    private static Cyclic cyclic(double rate, Attributes options) {
+        int up = options.integer("step_size_up", 2000);
+        Cyclic plain = Cyclic.of(rate, options.number("max_lr")).withLength(up, options.integer("step_size_down", up));
+        return switch (options.text("mode", "triangular")) {
+            case "triangular" -> plain;
+            case "triangular2" -> plain.halving();
+            case "exp_range" -> plain.fading(options.number("gamma", 1));
+            default -> throw new CaseException("no mode " + options.text("mode"));
+        };
+    }
+
+    static OneCycle oneCycle(Attributes options) {
+        OneCycle usual = OneCycle.of(options.number("max_lr"))
+                .withRise(options.number("pct_start", 0.3))
+                .withEnds(options.number("div_factor", 25), options.number("final_div_factor", 1e4));
+        OneCycle shaped = options.text("anneal_strategy", "cos").equals("linear") ? usual.linear() : usual;
+        return options.bool("three_phase", false) ? shaped.inThreePhases() : shaped;
+    }
+
+    static Plateau plateau(Attributes options) {
+        Plateau.Goal goal = options.text("mode", "min").equals("max") ? Plateau.Goal.MAX : Plateau.Goal.MIN;
+        double threshold = options.number("threshold", 1e-4);
+        Plateau.Options usual = Plateau.Options.of(goal)
+                .withFactor(options.number("factor", 0.1))
+                .withPatience(options.integer("patience", 10))
+                .withCooldown(options.integer("cooldown", 0))
+                .withFloor(options.number("min_lr", 0))
+                .withEpsilon(options.number("eps", 1e-8));
+        return Plateau.of(
+                options.number("base_lr"),
+                options.text("threshold_mode", "rel").equals("abs")
+                        ? usual.withAbsoluteThreshold(threshold)
+                        : usual.withRelativeThreshold(threshold));
+    }
+}
