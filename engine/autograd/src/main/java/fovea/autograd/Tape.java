@@ -23,6 +23,7 @@ final class Tape implements Interpreter {
     private final Interpreter parent = Interpreter.current();
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Variable, Recorded> watched = new IdentityHashMap<>();
+    private final Thread owner = Thread.currentThread();
     private int recorded;
 
     /**
@@ -75,6 +76,10 @@ final class Tape implements Interpreter {
 
     @Override
     public Tensor[] apply(Op op, Tensor... inputs) {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new IllegalStateException(op.label() + ": a tape that " + owner + " records is written to by "
+                    + Thread.currentThread() + System.lineSeparator() + "  differentiate on each thread by itself");
+        }
         int[] from = new int[inputs.length];
         boolean tracked = false;
         for (int i = 0; i < inputs.length; i++) {
