@@ -7,6 +7,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,20 +20,29 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * What it costs to ask for one small op at once: the sum of two {@code f32 [32, 32]}, 4 KiB each, result and memory included. libtorch
  * called from Java takes 0.8 µs for it, and 1.2 µs where it is recorded for a gradient.
  *
- * <p>Each region, and each tape, serves {@value #OPS} sums, as a step of training would; its own cost is in the figures. Many forks,
- * since each JVM compiles a little differently; the median of all iterations is what to quote.
+ * <p>Each region, and each tape, serves {@value #OPS} sums, as a step of training would; its own cost is in the figures. Single calls
+ * are sampled and the median is quoted, so that a core lent to others now and then does not count; several forks, since each JVM compiles
+ * a little differently.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 10, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 5,
+        jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
+@Warmup(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class Overhead {
     private static final int OPS = 100;
     private static final Shape SHAPE = Shape.of(32, 32);
@@ -42,6 +52,27 @@ public class Overhead {
 
     /** For JMH. */
     public Overhead() {}
+
+    /** Prints nanoseconds for one sum: each fork's median, and the median and nine tenths of all calls. */
+    public static void main(String[] arguments) throws RunnerException {
+        var options =
+                new OptionsBuilder().include(Overhead.class.getName() + "\\..*").verbosity(VerboseMode.SILENT);
+        System.out.printf("%-14s %10s %10s  %s%n", "ns for one", "median", "nine in 10", "median of each JVM");
+        for (RunResult result : new Runner(options.build()).run()) {
+            var all = result.getPrimaryResult().getStatistics();
+            List<Long> forks = result.getBenchmarkResults().stream()
+                    .map(fork ->
+                            Math.round(fork.getPrimaryResult().getStatistics().getPercentile(50)))
+                    .toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-14s %10.0f %10.0f  %s%n",
+                    result.getPrimaryResult().getLabel(),
+                    all.getPercentile(50),
+                    all.getPercentile(90),
+                    forks);
+        }
+    }
 
     /** The answer is right, and it is oneDNN's device that gives it. */
     @Setup
@@ -65,12 +96,21 @@ public class Overhead {
         });
     }
 
-    /** In a region and on the tape: recorded for a gradient that then skips them. */
+    /** Outside any region: the collector frees the memory. */
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public void addOutside(Blackhole hole) {
+        for (int i = 0; i < OPS; i++) {
+            hole.consume(a.add(b));
+        }
+    }
+
+    /** In a region and on the tape: recorded for a gradient, which then passes them over. */
     @Benchmark
     @OperationsPerInvocation(OPS)
     public void addOnTape() {
         Region.run(() -> {
-            var _ = Autograd.gradients(List.of(a), in -> {
+            List<Tensor> _ = Autograd.gradients(List.of(a), in -> {
                 Tensor x = in.getFirst();
                 for (int i = 0; i < OPS; i++) {
                     Tensor _ = x.add(b);
@@ -78,11 +118,5 @@ public class Overhead {
                 return x.sum();
             });
         });
-    }
-
-    /** Outside any region: the collector gives the memory back. */
-    @Benchmark
-    public Tensor addLoose() {
-        return a.add(b);
     }
 }
