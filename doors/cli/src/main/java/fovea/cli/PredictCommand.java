@@ -115,7 +115,8 @@ final class PredictCommand implements Callable<Integer> {
         float[] pixels = config.normalization().apply(fitted);
         Spec spec = Spec.f32(Shape.of(1, channels, height, width));
         float[] logits = Region.run(() -> {
-            DeviceTensor x = DeviceTensor.over(Buffer.lasting(spec.bytes()), spec, Layout.channelsLast(spec.shape()));
+            DeviceTensor x =
+                    DeviceTensor.over(Buffer.lasting(spec.bytes(), "picture"), spec, Layout.channelsLast(spec.shape()));
             MemorySegment.copy(pixels, 0, x.segment(), ValueLayout.JAVA_FLOAT, 0, pixels.length);
             return model.forward(x).toArray();
         });

@@ -30,6 +30,7 @@ final class Tape implements Interpreter {
     private final Set<Variable> read = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Segment> segments = new ArrayList<>();
     private final Taps taps;
+    private final Thread owner = Thread.currentThread();
     private int recorded;
     private @Nullable Segment segment;
     private int openings;
@@ -97,6 +98,10 @@ final class Tape implements Interpreter {
 
     @Override
     public Tensor[] apply(Op op, Tensor... inputs) {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new IllegalStateException(op.label() + ": a tape that " + owner + " records is written to by "
+                    + Thread.currentThread() + System.lineSeparator() + "  differentiate on each thread by itself");
+        }
         int[] from = new int[inputs.length];
         boolean tracked = false;
         for (int i = 0; i < inputs.length; i++) {

@@ -2,25 +2,36 @@ package fovea.device;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A block of the pool and whose it is. Inside a {@link Region} the region gives it back; outside, it goes back when nothing can reach it
- * any more.
+ * A piece of memory and whose it is. Inside a {@link Region} it is the pool's, and the region gives it back. Outside, it goes back when
+ * nothing can reach it any more; small pieces are Java's own there, for the collector frees those at once and at no cost, but would not
+ * feel the weight of the pool's.
  */
 public final class Buffer {
+    /** Bytes up to which a tensor outside every region lies on Java's heap. */
+    private static final long SMALL = 64 * 1024;
+
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final Block block;
+    private final Hold hold;
 
-    private Buffer(Block block) {
-        this.block = block;
+    private Buffer(Hold hold) {
+        this.hold = hold;
     }
 
-    /** A block of at least {@code bytes} bytes, owned by the region in force. */
-    static Buffer take(long bytes) {
-        Buffer buffer = new Buffer(new Block(Pool.HOST.take(bytes)));
+    /**
+     * Memory owned by the region in force.
+     *
+     * @param maker the op that is computed, or for whom else it is; for people
+     */
+    static Buffer take(Operand operand, Object maker) {
+        long bytes = operand.bytes();
         Region region = Region.current();
+        if (region == null && bytes <= SMALL) {
+            return new Buffer(Hold.onHeap(bytes, maker, operand.spec()));
+        }
+        Buffer buffer = new Buffer(Hold.of(bytes, maker, operand.spec()));
         if (region == null) {
             buffer.outlive();
         } else {
@@ -29,46 +40,37 @@ public final class Buffer {
         return buffer;
     }
 
-    /** A block that no region gives back: it lives as long as something holds it. */
-    public static Buffer lasting(long bytes) {
-        Buffer buffer = new Buffer(new Block(Pool.HOST.take(bytes)));
+    /** Memory for one tensor that no region gives back: it lives as long as something holds it. */
+    static Buffer lasting(Operand operand, Object maker) {
+        return lasting(Hold.of(operand.bytes(), maker, operand.spec()));
+    }
+
+    /**
+     * Native memory that no region gives back: it lives as long as something holds it.
+     *
+     * @param holder what it is for, as a report of memory should say it
+     */
+    public static Buffer lasting(long bytes, String holder) {
+        return lasting(Hold.of(bytes, holder, null));
+    }
+
+    private static Buffer lasting(Hold hold) {
+        Buffer buffer = new Buffer(hold);
         buffer.outlive();
         return buffer;
     }
 
     /** The memory; throws when it was given back. */
     public MemorySegment segment() {
-        MemorySegment segment = block.segment;
-        if (segment == null) {
-            throw new IllegalStateException("this tensor's memory was given back when the region it was made in ended"
-                    + System.lineSeparator() + "  return the tensor from the region, or read its elements inside");
-        }
-        return segment;
+        return hold.memory();
     }
 
     void outlive() {
-        CLEANER.register(this, block);
+        hold.last();
+        CLEANER.register(this, hold);
     }
 
-    void release() {
-        block.run();
-    }
-
-    /** Apart from the buffer, so that the buffer can become unreachable. */
-    private static final class Block implements Runnable {
-        private volatile @Nullable MemorySegment segment;
-
-        Block(MemorySegment segment) {
-            this.segment = segment;
-        }
-
-        @Override
-        public synchronized void run() {
-            MemorySegment held = segment;
-            segment = null;
-            if (held != null) {
-                Pool.HOST.give(held);
-            }
-        }
+    Hold hold() {
+        return hold;
     }
 }

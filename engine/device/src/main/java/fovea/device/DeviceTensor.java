@@ -82,14 +82,15 @@ public final class DeviceTensor extends Tensor {
         }
         try {
             Kernel copy = new StridedCopy(operand, Layout.rowMajor(shape()));
-            Kernels.run(copy, new MemorySegment[] {segment()}, new MemorySegment[] {target});
+            Kernels.exclusively(() -> copy.run(new MemorySegment[] {segment()}, new MemorySegment[] {target}));
         } finally {
             Reference.reachabilityFence(buffer);
         }
     }
 
     private DeviceTensor unpacked() {
-        DeviceTensor unpacked = over(Buffer.lasting(spec().bytes()), spec(), Layout.rowMajor(shape()));
+        Operand plain = new Operand(spec(), Layout.rowMajor(shape()));
+        DeviceTensor unpacked = new DeviceTensor(plain, Buffer.take(plain, "unpacked"), 0);
         Kernels.of(Device.best()).copy(this, unpacked);
         return unpacked;
     }

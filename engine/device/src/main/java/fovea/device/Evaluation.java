@@ -8,7 +8,6 @@ import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /** Computes each step at once, on one device. */
 public final class Evaluation implements Interpreter {
@@ -42,14 +41,14 @@ public final class Evaluation implements Interpreter {
         Spec[] outputs = op.infer(specs);
         if (x.length == 1) {
             if (x[0].layout() instanceof Layout.Packed && Views.isView(op)) {
-                x[0] = in(x[0], Layout.channelsLast(x[0].shape()));
+                x[0] = in(op, x[0], Layout.channelsLast(x[0].shape()));
             }
             Views.View view = Views.of(op, x[0].shape(), x[0].layout()).orElse(null);
             if (view != null) {
                 return new Tensor[] {look(x[0], outputs[0], view)};
             }
             if (op instanceof Reshape) {
-                return apply(op, in(x[0], Layout.rowMajor(x[0].shape())));
+                return apply(op, in(op, x[0], Layout.rowMajor(x[0].shape())));
             }
         }
         return compute(op, x, outputs);
@@ -61,23 +60,14 @@ public final class Evaluation implements Interpreter {
             operands[i] = x[i].operand();
         }
         Kernel kernel = kernels.get(op, operands, outputs);
-        MemorySegment[] in = new MemorySegment[x.length];
         for (int i = 0; i < x.length; i++) {
-            x[i] = in(x[i], kernel.input(i));
-            in[i] = x[i].segment();
+            x[i] = in(op, x[i], kernel.input(i));
         }
-        Tensor[] y = new Tensor[outputs.length];
-        MemorySegment[] out = new MemorySegment[outputs.length];
+        DeviceTensor[] y = new DeviceTensor[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            DeviceTensor made = make(new Operand(outputs[i], kernel.output(i)));
-            y[i] = made;
-            out[i] = made.segment();
+            y[i] = make(new Operand(outputs[i], kernel.output(i)), op);
         }
-        try {
-            Kernels.run(kernel, in, out);
-        } finally {
-            Reference.reachabilityFence(x);
-        }
+        Kernels.run(kernel, x, y);
         return y;
     }
 
@@ -88,16 +78,16 @@ public final class Evaluation implements Interpreter {
                 x.offset() + view.offset() * spec.dtype().bytes());
     }
 
-    private static DeviceTensor make(Operand operand) {
-        return new DeviceTensor(operand, Buffer.take(operand.bytes()), 0);
+    private static DeviceTensor make(Operand operand, Object maker) {
+        return new DeviceTensor(operand, Buffer.take(operand, maker), 0);
     }
 
-    /** {@code x} in another layout; itself where it has that layout. */
-    private DeviceTensor in(DeviceTensor x, Layout layout) {
+    /** {@code x} in another layout, for {@code op}; itself where it has that layout. */
+    private DeviceTensor in(Op op, DeviceTensor x, Layout layout) {
         if (x.layout().equals(layout)) {
             return x;
         }
-        DeviceTensor moved = make(new Operand(x.spec(), layout));
+        DeviceTensor moved = make(new Operand(x.spec(), layout), op);
         kernels.copy(x, moved);
         return moved;
     }
@@ -111,7 +101,7 @@ public final class Evaluation implements Interpreter {
     public void write(Variable variable, Tensor value) {
         DeviceTensor from = DeviceTensor.of(value);
         DeviceTensor stored = DeviceTensor.of(variable.stored());
-        kernels.copy(from.sharesMemoryWith(stored) ? kernels.copied(from) : from, stored);
+        kernels.copy(from.sharesMemoryWith(stored) ? kernels.copied(from, "write") : from, stored);
     }
 
     @Override
@@ -123,7 +113,7 @@ public final class Evaluation implements Interpreter {
     @Override
     public Tensor constant(Spec spec, MemorySegment elements) {
         Shape shape = spec.shape();
-        DeviceTensor made = make(new Operand(spec, Layout.rowMajor(shape)));
+        DeviceTensor made = make(new Operand(spec, Layout.rowMajor(shape)), "constant");
         MemorySegment.copy(elements, 0, made.segment(), 0, spec.bytes());
         return made;
     }
@@ -132,7 +122,7 @@ public final class Evaluation implements Interpreter {
     public Tensor own(Tensor value) {
         DeviceTensor from = DeviceTensor.of(value);
         Operand operand = new Operand(from.spec(), Layout.rowMajor(from.shape()));
-        DeviceTensor owned = new DeviceTensor(operand, Buffer.lasting(operand.bytes()), 0);
+        DeviceTensor owned = new DeviceTensor(operand, Buffer.lasting(operand, "variable"), 0);
         kernels.copy(from, owned);
         return owned;
     }

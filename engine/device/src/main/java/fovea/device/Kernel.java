@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A device's routine for one op and its operands' shapes and layouts: prepared once, run often.
  *
- * <p>Run under the lock of {@link Kernels#run}, one at a time.
+ * <p>Run under the lock of {@link Kernels}, one at a time.
  */
 public interface Kernel {
 

@@ -56,33 +56,41 @@ public final class Kernels {
 
     /** Copies the elements of {@code from} to {@code to}, which has the same shape. */
     public void copy(DeviceTensor from, DeviceTensor to) {
-        try {
-            Kernel copy = reorder(from.operand(), to.layout());
-            run(copy, new MemorySegment[] {from.segment()}, new MemorySegment[] {to.segment()});
-        } finally {
-            Reference.reachabilityFence(from);
-            Reference.reachabilityFence(to);
-        }
+        run(reorder(from.operand(), to.layout()), new DeviceTensor[] {from}, new DeviceTensor[] {to});
     }
 
-    /** A copy of {@code from} in memory of its own. */
-    public DeviceTensor copied(DeviceTensor from) {
-        DeviceTensor copy = DeviceTensor.over(Buffer.take(from.operand().bytes()), from.spec(), from.layout());
+    /**
+     * A copy of {@code from} in memory of its own.
+     *
+     * @param holder what it is for, as a report of memory should say it
+     */
+    public DeviceTensor copied(DeviceTensor from, String holder) {
+        DeviceTensor copy = new DeviceTensor(from.operand(), Buffer.take(from.operand(), holder), 0);
         copy(from, copy);
         return copy;
     }
 
-    /** Runs {@code kernel} while no other runs. */
-    public static void run(Kernel kernel, MemorySegment[] inputs, MemorySegment[] outputs) {
+    /** Runs {@code kernel} while no other runs and no region ends, so that what it works on stays. */
+    static void run(Kernel kernel, DeviceTensor[] inputs, DeviceTensor[] outputs) {
         COMPUTE.lock();
         try {
-            kernel.run(inputs, outputs);
+            kernel.run(segments(inputs), segments(outputs));
         } finally {
             COMPUTE.unlock();
+            Reference.reachabilityFence(inputs);
+            Reference.reachabilityFence(outputs);
         }
     }
 
-    /** Runs {@code work}, which runs many kernels, while no other runs. */
+    private static MemorySegment[] segments(DeviceTensor[] tensors) {
+        MemorySegment[] segments = new MemorySegment[tensors.length];
+        for (int i = 0; i < tensors.length; i++) {
+            segments[i] = tensors[i].segment();
+        }
+        return segments;
+    }
+
+    /** Runs {@code work}, which runs many kernels, while no other runs and no region ends. */
     public static void exclusively(Runnable work) {
         COMPUTE.lock();
         try {

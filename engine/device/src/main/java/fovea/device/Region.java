@@ -12,19 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lifetime: every tensor made while a region's lambda runs is given back when it ends, except those it returns. Users never close
- * anything.
+ * anything. Threads that share a region, as those of a structured task scope do, may all make tensors in it; when it ends it waits for the
+ * kernel that runs.
  */
 public final class Region {
     private static final ScopedValue<Region> CURRENT = ScopedValue.newInstance();
 
-    private final List<Buffer> made = new ArrayList<>();
+    private static final Set<Region> OPEN = ConcurrentHashMap.newKeySet();
 
-    private Region() {}
+    private final List<Buffer> made = new ArrayList<>();
+    private final @Nullable Region outer;
+    private final Thread thread = Thread.currentThread();
+
+    private Region(@Nullable Region outer) {
+        this.outer = outer;
+    }
+
+    /** Those that have not ended. */
+    static List<Region> open() {
+        return List.copyOf(OPEN);
+    }
 
     static @Nullable Region current() {
         return CURRENT.isBound() ? CURRENT.get() : null;
@@ -35,15 +48,16 @@ public final class Region {
      * this one, or live as long as they are held.
      */
     public static <T> T run(Supplier<T> work) {
-        Region region = new Region();
-        Region outer = current();
+        Region region = new Region(current());
+        OPEN.add(region);
         Set<Buffer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
             T result = ScopedValue.where(CURRENT, region).call(work::get);
             find(result, kept);
             return result;
         } finally {
-            region.end(kept, outer);
+            OPEN.remove(region);
+            Hold.release(region.end(kept));
         }
     }
 
@@ -55,20 +69,39 @@ public final class Region {
         });
     }
 
-    void adopt(Buffer buffer) {
+    synchronized void adopt(Buffer buffer) {
         made.add(buffer);
     }
 
-    private void end(Set<Buffer> kept, @Nullable Region outer) {
+    /** Who holds memory in it. */
+    synchronized List<Hold> holds() {
+        return made.stream().map(Buffer::hold).toList();
+    }
+
+    /** Sorts what was made into what is over and what goes on; whoever reports on memory sees it before or after. */
+    private synchronized List<Hold> end(Set<Buffer> kept) {
+        List<Hold> over = new ArrayList<>(made.size());
         for (Buffer buffer : made) {
             if (!kept.contains(buffer)) {
-                buffer.release();
+                over.add(buffer.hold());
             } else if (outer != null) {
                 outer.adopt(buffer);
             } else {
                 buffer.outlive();
             }
         }
+        made.clear();
+        return over;
+    }
+
+    /** Such as {@code region 2 on main}: one inside another. */
+    @Override
+    public String toString() {
+        int depth = 1;
+        for (Region r = outer; r != null; r = r.outer) {
+            depth++;
+        }
+        return "region " + depth + " on " + (thread.getName().isEmpty() ? thread.toString() : thread.getName());
     }
 
     private static void find(@Nullable Object result, Set<Buffer> kept) {

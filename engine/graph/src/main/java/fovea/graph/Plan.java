@@ -67,7 +67,7 @@ public final class Plan {
                 for (Step step : steps) {
                     step.kernel.run(step.in, step.out);
                 }
-                outputs.forEach(y -> results.add(kernels.copied(y)));
+                outputs.forEach(y -> results.add(kernels.copied(y, "output of a plan")));
             });
         } finally {
             Reference.reachabilityFence(held);

@@ -86,7 +86,7 @@ final class Planner {
                 .map(v -> in(v, Layout.rowMajor(v.spec().shape())))
                 .toList();
         outputPlaces.forEach(this::keepToTheEnd);
-        Buffer memory = Buffer.lasting(slab.layOut());
+        Buffer memory = Buffer.lasting(slab.layOut(), "plan of " + pending.size() + " steps");
         held.add(memory);
         inputPlaces.forEach(p -> inputs.add(tensor(p, memory)));
         List<DeviceTensor> outputs =
@@ -131,7 +131,8 @@ final class Planner {
 
     /** A copy that outlives the region the plan is made in, and the caller's changes. */
     private DeviceTensor lasting(DeviceTensor tensor) {
-        DeviceTensor copy = DeviceTensor.over(Buffer.lasting(tensor.operand().bytes()), tensor.spec(), tensor.layout());
+        DeviceTensor copy = DeviceTensor.over(
+                Buffer.lasting(tensor.operand().bytes(), "constant of a plan"), tensor.spec(), tensor.layout());
         kernels.copy(tensor, copy);
         return copy;
     }

@@ -20,6 +20,7 @@ public final class Trace implements Interpreter {
     private final IdentityHashMap<Variable, Tensor> variables = new IdentityHashMap<>();
     private final IdentityHashMap<Tensor, Traced> constants = new IdentityHashMap<>();
     private final Map<Variable, Graph.Value> writes = new LinkedHashMap<>();
+    private final Thread owner = Thread.currentThread();
     private int next;
 
     private Trace() {}
@@ -69,6 +70,11 @@ public final class Trace implements Interpreter {
 
     @Override
     public Tensor[] apply(Op op, Tensor... inputs) {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new IllegalStateException(
+                    op.label() + ": a function that " + owner + " traces is run by " + Thread.currentThread()
+                            + System.lineSeparator() + "  start threads outside the function, not in it");
+        }
         Graph.Value[] arguments = new Graph.Value[inputs.length];
         Spec[] specs = new Spec[inputs.length];
         for (int i = 0; i < inputs.length; i++) {

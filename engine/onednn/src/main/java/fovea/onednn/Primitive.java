@@ -116,7 +116,8 @@ final class Primitive implements AutoCloseable {
      * Computes, and returns when the result is there.
      *
      * @param scratchpad at least {@link #scratchpadBytes} of native memory, 64-byte aligned; {@code MemorySegment.NULL} for none
-     * @param data native memory for each of {@link #args}, in their order; kept reachable for the call only
+     * @param data memory for each of {@link #args}, in their order; kept reachable for the call only. What lies on Java's heap is copied
+     *     to native memory and back
      */
     void execute(MemorySegment scratchpad, MemorySegment... data) {
         Team.refuseInside();
@@ -127,21 +128,27 @@ final class Primitive implements AutoCloseable {
                                 ? task + ": the primitive is closed\n  prepare it anew"
                                 : task + ": " + data.length + " arguments given\n  it takes " + Arrays.toString(args));
             }
+            boolean staged = false;
             for (int i = 0; i < data.length; i++) {
-                point(i, data[i], descs[i].bytes());
+                boolean onHeap = !data[i].isNative();
+                point(i, onHeap ? Scratch.staged(i, data[i]) : data[i], descs[i].bytes());
+                staged |= onHeap;
             }
             if (scratchpadBytes != 0) {
                 point(data.length, scratchpad, scratchpadBytes);
             }
             Team.join();
             run();
+            if (staged) {
+                Scratch.unstage(data);
+            }
         }
     }
 
     private void point(int i, MemorySegment data, long bytes) {
-        if (data.byteSize() < bytes || !data.isNative()) {
-            throw new IllegalArgumentException(task + ": argument " + i + " has " + data.byteSize()
-                    + (data.isNative() ? " bytes" : " bytes on the heap") + "\n  it must be native memory of " + bytes);
+        if (data.byteSize() < bytes) {
+            throw new IllegalArgumentException(
+                    task + ": argument " + i + " has " + data.byteSize() + " bytes\n  it must have " + bytes);
         }
         long address = data.address();
         if (address != addresses[i]) {

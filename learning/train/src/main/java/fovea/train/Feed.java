@@ -35,6 +35,7 @@ final class Feed {
 
     private DeviceTensor tensor(Spec spec) {
         return made.computeIfAbsent(
-                spec, s -> DeviceTensor.over(Buffer.lasting(s.bytes()), s, Layout.channelsLast(s.shape())));
+                spec,
+                s -> DeviceTensor.over(Buffer.lasting(s.bytes(), "batch " + s), s, Layout.channelsLast(s.shape())));
     }
 }

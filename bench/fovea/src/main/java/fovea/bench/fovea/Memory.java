@@ -13,11 +13,7 @@ import fovea.train.Trainer;
 import fovea.train.optim.Schedule;
 import fovea.train.optim.Sgd;
 import fovea.zoo.LeNet5;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -57,19 +53,7 @@ public final class Memory {
                     heap,
                     Pool.HOST.used() / 1e6,
                     Pool.HOST.reserved() / 1e6,
-                    resident());
-        }
-    }
-
-    private static double resident() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                    Resident.megabytes());
         }
     }
 }
