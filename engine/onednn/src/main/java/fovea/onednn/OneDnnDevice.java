@@ -13,6 +13,7 @@ import fovea.tensor.CumSum;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Expand;
+import fovea.tensor.Factoring;
 import fovea.tensor.Fill;
 import fovea.tensor.Finding;
 import fovea.tensor.Fused;
@@ -26,6 +27,7 @@ import fovea.tensor.Pad;
 import fovea.tensor.Permute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
+import fovea.tensor.Solving;
 import fovea.tensor.Spec;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
@@ -93,6 +95,7 @@ public final class OneDnnDevice implements Device {
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
+            case Factoring _, Solving _ -> null;
             case Reshape _, Permute _, Expand _, Slice _ -> null;
         };
     }
