@@ -5,6 +5,7 @@ final class LinearGroup {
     private LinearGroup() {}
 
     static Operations operations() {
-        return new Operations().with("matmul", (in, _) -> in.tensor("a").matmul(in.tensor("b")));
+        return MatrixOperations.addTo(new Operations())
+                .with("matmul", (in, _) -> in.tensor("a").matmul(in.tensor("b")));
     }
 }

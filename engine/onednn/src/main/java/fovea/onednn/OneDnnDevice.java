@@ -15,6 +15,7 @@ import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Expand;
+import fovea.tensor.Factoring;
 import fovea.tensor.Fill;
 import fovea.tensor.Finding;
 import fovea.tensor.Fused;
@@ -28,6 +29,7 @@ import fovea.tensor.Pad;
 import fovea.tensor.Permute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
+import fovea.tensor.Solving;
 import fovea.tensor.Spec;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
@@ -95,7 +97,8 @@ public final class OneDnnDevice implements Device {
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
-            case Reshape _, Permute _, Expand _, Slice _, Alias _, CustomOp _ -> null;
+            case Factoring _, Solving _, CustomOp _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
         };
     }
 

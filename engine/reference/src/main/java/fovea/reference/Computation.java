@@ -11,6 +11,7 @@ import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Expand;
+import fovea.tensor.Factoring;
 import fovea.tensor.Fill;
 import fovea.tensor.Finding;
 import fovea.tensor.Fused;
@@ -26,6 +27,7 @@ import fovea.tensor.Permute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
+import fovea.tensor.Solving;
 import fovea.tensor.Spec;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
@@ -102,6 +104,12 @@ final class Computation {
             case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
             case Slice s -> Walk.slice(s, in[0].shape(), (big, small) -> y[small] = x[0][big]);
             case Pad p -> Walk.slice(p.inverse(in[0].shape()), out[0].shape(), (big, small) -> y[big] = x[0][small]);
+            case Factoring f -> {
+                return LinearAlgebra.of(f, in, x, out);
+            }
+            case Solving s -> {
+                return LinearAlgebra.of(s, in, x, out);
+            }
             case BatchNorm(double epsilon) -> {
                 return Normalization.forward(epsilon, x, in[0].shape());
             }

@@ -35,4 +35,78 @@ final class Products {
             }
         }
     }
+
+    /** {@code y[to…] += factor · x[from…]}, n elements. */
+    static void addRow(double[] y, int to, double factor, double[] x, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            y[to + i] += factor * x[from + i];
+        }
+    }
+
+    static double dot(double[] a, int i, double[] b, int j, int n) {
+        double sum = 0;
+        for (int k = 0; k < n; k++) {
+            sum += a[i + k] * b[j + k];
+        }
+        return sum;
+    }
+
+    /** Turns rows p and q against each other: {@code p' = c p − s q}, {@code q' = s p + c q}. */
+    static void rotate(double[] a, int p, int q, int n, double c, double s) {
+        for (int k = 0; k < n; k++) {
+            double first = a[p + k];
+            double second = a[q + k];
+            a[p + k] = c * first - s * second;
+            a[q + k] = s * first + c * second;
+        }
+    }
+
+    /** {@code [m, n]} → {@code [n, m]}. */
+    static double[] transposed(int m, int n, double[] a) {
+        double[] t = new double[a.length];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                t[j * m + i] = a[i * n + j];
+            }
+        }
+        return t;
+    }
+
+    static double[] times(double[] a, double factor) {
+        double[] y = new double[a.length];
+        java.util.Arrays.setAll(y, i -> a[i] * factor);
+        return y;
+    }
+
+    /** A power of two near the largest magnitude, so that squares stay in range; 1 for zeros, not finite if an element is not. */
+    static double scale(double[] a) {
+        double largest = 0;
+        for (double element : a) {
+            largest = Math.max(largest, Math.abs(element));
+        }
+        return largest == 0 || !Double.isFinite(largest)
+                ? largest + 1
+                : Math.scalb(1.0, Math.clamp(Math.getExponent(largest), -1000, 1000));
+    }
+
+    /** Negates each column of u {@code [m, n]} whose entry of largest magnitude, the first of equals, is negative, and with it that row of vt. */
+    static void fixSigns(int m, int n, double[] u, double[] vt) {
+        for (int j = 0; j < n; j++) {
+            double largest = 0;
+            for (int i = 0; i < m; i++) {
+                double element = u[i * n + j];
+                if (Math.abs(element) > Math.abs(largest)) {
+                    largest = element;
+                }
+            }
+            if (largest < 0) {
+                for (int i = 0; i < m; i++) {
+                    u[i * n + j] = -u[i * n + j];
+                }
+                for (int k = 0; k < n; k++) {
+                    vt[j * n + k] = -vt[j * n + k];
+                }
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * what tests hold the kernel against.
  */
 public sealed interface Composite extends Op
-        permits BatchNorm.Gradient, BatchNorm.Rectified, BatchNorm.RectifiedGradient, Fused {
+        permits BatchNorm.Gradient, BatchNorm.Rectified, BatchNorm.RectifiedGradient, Solving.Cofactor, Fused {
 
     /** The same outputs, from other ops. */
     Tensor[] definition(Tensor... x);

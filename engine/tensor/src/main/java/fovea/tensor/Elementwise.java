@@ -152,7 +152,7 @@ public sealed interface Elementwise permits Tensor {
     /** Where this condition holds {@code a}, else {@code b}; see {@link Where}. */
     default Tensor where(Tensor a, Tensor b) {
         Op op = new Where();
-        Shape all = common(op, common(op, self().shape(), a.shape()), b.shape());
+        Shape all = Shape.common(op.label(), Shape.common(op.label(), self().shape(), a.shape()), b.shape());
         return op.apply(self().broadcastTo(all), a.broadcastTo(all), b.broadcastTo(all));
     }
 
@@ -356,23 +356,7 @@ public sealed interface Elementwise permits Tensor {
         if (a.shape().equals(b.shape())) {
             return op.apply(a, b);
         }
-        Shape common = common(op, a.shape(), b.shape());
+        Shape common = Shape.common(op.label(), a.shape(), b.shape());
         return op.apply(a.broadcastTo(common), b.broadcastTo(common));
-    }
-
-    private static Shape common(Op op, Shape a, Shape b) {
-        int[] sizes = new int[Math.max(a.rank(), b.rank())];
-        for (int i = 1; i <= sizes.length; i++) {
-            int m = i <= a.rank() ? a.size(-i) : 1;
-            int n = i <= b.rank() ? b.size(-i) : 1;
-            if (m != n && m != 1 && n != 1) {
-                throw new ShapeException(
-                        op.label(),
-                        "a is " + a + " and b is " + b,
-                        "counted from the right, sizes must be equal or 1; axis %d has %d and %d".formatted(-i, m, n));
-            }
-            sizes[sizes.length - i] = m == 1 ? n : m;
-        }
-        return Shape.of(sizes);
     }
 }

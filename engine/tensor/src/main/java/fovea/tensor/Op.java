@@ -39,6 +39,8 @@ public sealed interface Op
                 Slice,
                 Pad,
                 Concat,
+                Factoring,
+                Solving,
                 BatchNorm,
                 Alias,
                 Composite,

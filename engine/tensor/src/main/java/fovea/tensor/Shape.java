@@ -93,6 +93,23 @@ public final class Shape {
         return new Shape(Arrays.copyOf(left, n));
     }
 
+    /** The shape that two are broadcast to. */
+    static Shape common(String operation, Shape a, Shape b) {
+        int[] sizes = new int[Math.max(a.rank(), b.rank())];
+        for (int i = 1; i <= sizes.length; i++) {
+            int m = i <= a.rank() ? a.size(-i) : 1;
+            int n = i <= b.rank() ? b.size(-i) : 1;
+            if (m != n && m != 1 && n != 1) {
+                throw new ShapeException(
+                        operation,
+                        "a is " + a + " and b is " + b,
+                        "counted from the right, sizes must be equal or 1; axis %d has %d and %d".formatted(-i, m, n));
+            }
+            sizes[sizes.length - i] = m == 1 ? n : m;
+        }
+        return Shape.of(sizes);
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Shape other && Arrays.equals(sizes, other.sizes);

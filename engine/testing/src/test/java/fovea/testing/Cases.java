@@ -17,6 +17,7 @@ final class Cases {
                         ContractionCases.contractions(),
                         PoolingCases.windows(),
                         NormCases.norms(),
+                        LinearAlgebraCases.linearAlgebra(),
                         ProgramCases.programs())
                 .flatMap(List::stream)
                 .toList();
