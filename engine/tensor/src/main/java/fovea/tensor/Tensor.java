@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Reductions}, {@link Movement}, {@link Indexing} and {@link Contractions}.
+ * {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions}, {@link Convolving}, {@link Pooling} and {@link Imaging}.
  */
-public abstract non-sealed class Tensor implements Elementwise, Reductions, Movement, Indexing, Contractions {
+public abstract non-sealed class Tensor
+        implements Elementwise, Reductions, Movement, Indexing, Contractions, Convolving, Pooling, Imaging {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
