@@ -11,15 +11,15 @@ import fovea.graph.Compiled;
 import fovea.graph.Graph;
 import fovea.graph.Trace;
 import fovea.tensor.Composite;
+import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
+import fovea.tensor.Overlay;
 import fovea.tensor.Pad;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
-import fovea.tensor.Variable;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +54,7 @@ class OpTableTest {
 
     private static Set<String> vocabulary(Class<?> sealed) {
         if (!sealed.isSealed()) {
-            return Set.of(sealed.getName());
+            return sealed.equals(CustomOp.class) ? Set.of() : Set.of(sealed.getName());
         }
         return Stream.of(sealed.getPermittedSubclasses())
                 .flatMap(c -> vocabulary(c).stream())
@@ -208,30 +208,10 @@ class OpTableTest {
     }
 
     /** Evaluates each composite op by its definition. */
-    private record Defined(Interpreter around) implements Interpreter {
+    private record Defined(Interpreter around) implements Overlay {
         @Override
         public Tensor[] apply(Op op, Tensor... x) {
             return op instanceof Composite c ? interpret(() -> c.definition(x)) : around.apply(op, x);
-        }
-
-        @Override
-        public Tensor read(Variable variable) {
-            return around.read(variable);
-        }
-
-        @Override
-        public void write(Variable variable, Tensor value) {
-            around.write(variable, value);
-        }
-
-        @Override
-        public Tensor constant(Spec spec, MemorySegment elements) {
-            return around.constant(spec, elements);
-        }
-
-        @Override
-        public Tensor own(Tensor value) {
-            return around.own(value);
         }
     }
 

@@ -10,13 +10,11 @@ import fovea.tensor.DType;
 import fovea.tensor.Interpreter;
 import fovea.tensor.OneHot;
 import fovea.tensor.Op;
+import fovea.tensor.Overlay;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
-import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
-import fovea.tensor.Variable;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,7 +140,7 @@ class TapeTest {
     }
 
     /** Evaluates, and writes down which ops. */
-    private record Listening(Interpreter around, List<Op> ops) implements Interpreter {
+    private record Listening(Interpreter around, List<Op> ops) implements Overlay {
         Listening(List<Op> ops) {
             this(Interpreter.current(), ops);
         }
@@ -151,26 +149,6 @@ class TapeTest {
         public Tensor[] apply(Op op, Tensor... inputs) {
             ops.add(op);
             return around.apply(op, inputs);
-        }
-
-        @Override
-        public Tensor read(Variable variable) {
-            return around.read(variable);
-        }
-
-        @Override
-        public void write(Variable variable, Tensor value) {
-            around.write(variable, value);
-        }
-
-        @Override
-        public Tensor constant(Spec spec, MemorySegment elements) {
-            return around.constant(spec, elements);
-        }
-
-        @Override
-        public Tensor own(Tensor value) {
-            return around.own(value);
         }
     }
 }
