@@ -58,6 +58,47 @@ public final class Window {
         return new Window(size, stride, before, after, each(dilation));
     }
 
+    /**
+     * Padding so that as many places come out as pixels go in, {@code dilation·(size − 1)} in all, the odd one after; strides must be 1.
+     */
+    public Window withSamePadding() {
+        int[] first = new int[size.length];
+        int[] last = new int[size.length];
+        for (int i = 0; i < size.length; i++) {
+            if (stride[i] != 1) {
+                throw new ShapeException(
+                        "window", "same padding and a stride of " + stride[i], "same padding goes with stride 1");
+            }
+            int all = dilation[i] * (size[i] - 1);
+            first[i] = all / 2;
+            last[i] = all - first[i];
+        }
+        return withPadding(first, last);
+    }
+
+    /**
+     * This window over an image {@code x [N, C, L…]} with as much padding after as one more place takes where pixels are left over, provided
+     * that place begins on a pixel or in the padding before: PyTorch's {@code ceil_mode}.
+     */
+    public Window roundedUp(Shape x) {
+        int[] last = after.clone();
+        for (int i = 0; i < size.length; i++) {
+            int n = x.size(2 + i);
+            int reach = dilation[i] * (size[i] - 1) + 1;
+            int places = Math.ceilDiv(n + before[i] + after[i] - reach, stride[i]) + 1;
+            if ((places - 1) * stride[i] >= n + before[i]) {
+                places--;
+            }
+            last[i] = Math.max(after[i], (places - 1) * stride[i] + reach - n - before[i]);
+        }
+        return withPadding(before, last);
+    }
+
+    /** This window without padding. */
+    public Window unpadded() {
+        return withPadding(0);
+    }
+
     /** How many spatial axes it slides over. */
     public int rank() {
         return size.length;
