@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Reductions}, {@link Movement}, {@link Indexing} and {@link Contractions}.
+ * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing} and {@link Contractions}.
  */
-public abstract non-sealed class Tensor implements Elementwise, Reductions, Movement, Indexing, Contractions {
+public abstract non-sealed class Tensor
+        implements Elementwise, Activations, Reductions, Movement, Indexing, Contractions {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
