@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,29 +42,71 @@ class ExamplesTest {
         assertThat(readme)
                 .as("what the example prints")
                 .contains(printed.lines().findFirst().orElseThrow());
-        assertThat(readme).contains(printed.lines().toList().get(4));
+        assertThat(readme).contains(printed.lines().skip(5).collect(Collectors.joining("\n")));
+    }
+
+    /** Java line by line, started as the launcher starts it. */
+    @Test
+    void tensorsAreAtHandInJshell() throws Exception {
+        Path lines = Files.createTempFile("lines", ".jsh");
+        try {
+            Files.writeString(
+                    lines, "IO.println(Tensor.of(1f, 2).add(1))\nLinear.of(2, 3, new SplittableRandom(1))\n/exit\n");
+            String printed = start(
+                    "jshell",
+                    "-J-Djava.util.prefs.userRoot=" + lines.getParent(),
+                    "--class-path",
+                    natives(),
+                    "--module-path",
+                    modules(),
+                    "--add-modules",
+                    "ALL-MODULE-PATH",
+                    "-R--enable-native-access=fovea.onednn",
+                    "--startup",
+                    ROOT.resolve("doors/cli/start.jsh").toString(),
+                    "--feedback",
+                    "normal",
+                    lines.toString());
+            assertThat(printed).contains("f32[2] [2. 3.]").doesNotContain("Error");
+        } finally {
+            Files.delete(lines);
+        }
     }
 
     private static String run(Path example) throws IOException, InterruptedException {
-        String[] entries = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator);
-        String modules = Arrays.stream(entries)
+        return start(
+                "java",
+                "--enable-native-access=fovea.onednn",
+                "-cp",
+                natives(),
+                "-p",
+                modules(),
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                example.toString());
+    }
+
+    private static Stream<String> entries() {
+        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator));
+    }
+
+    private static String modules() {
+        return entries()
                 .filter(e -> !e.contains("dnnl-") && !e.endsWith("test-classes") && isOurs(e))
                 .collect(Collectors.joining(File.pathSeparator));
-        String natives =
-                Arrays.stream(entries).filter(e -> e.contains("dnnl-")).collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=fovea.onednn",
-                        "-cp",
-                        natives,
-                        "-p",
-                        modules,
-                        "--add-modules",
-                        "ALL-MODULE-PATH",
-                        example.toString())
-                .redirectErrorStream(true)
-                .start();
+    }
+
+    private static String natives() {
+        return entries().filter(e -> e.contains("dnnl-")).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String start(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addFirst(
+                Path.of(System.getProperty("java.home"), "bin", program).toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(printed).isZero();

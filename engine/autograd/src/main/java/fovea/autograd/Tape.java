@@ -7,12 +7,16 @@ import fovea.tensor.Op;
 import fovea.tensor.Parameter;
 import fovea.tensor.Residuals;
 import fovea.tensor.Spec;
+import fovea.tensor.Taps;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +27,22 @@ final class Tape implements Interpreter {
     private final Interpreter parent = Interpreter.current();
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Variable, Recorded> watched = new IdentityHashMap<>();
+    private final Set<Variable> read = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Segment> segments = new ArrayList<>();
+    private final Taps taps;
     private int recorded;
+    private @Nullable Segment segment;
+    private int openings;
+    private @Nullable List<Tensor> arguments;
 
-    /**
-     * One op that was carried out.
-     *
-     * @param from the numbers of its inputs on the tape, −1 for those that are not on it
-     * @param to the numbers of its outputs, −1 for integers
-     */
-    private record Step(
-            Op op,
-            Spec[] specs,
-            int[] from,
-            int[] to,
-            @Nullable Tensor[] inputs,
-            @Nullable Tensor[] outputs) {}
+    Tape() {
+        this(new Taps(List.of()));
+    }
+
+    /** A tape that also watches what the program holds at these points. */
+    Tape(Taps taps) {
+        this.taps = taps;
+    }
 
     /** A tensor on the tape: its number, and the tensor it stands for in the reading around. */
     private static final class Recorded extends Tensor {
@@ -45,11 +50,11 @@ final class Tape implements Interpreter {
         final Tensor primal;
         final int number;
 
-        Recorded(Tape tape, Tensor primal) {
+        Recorded(Tape tape, Tensor primal, int number) {
             super(primal.spec());
             this.tape = tape;
             this.primal = primal;
-            this.number = tape.recorded++;
+            this.number = number;
         }
 
         @Override
@@ -63,14 +68,31 @@ final class Tape implements Interpreter {
         }
     }
 
+    /** The tapes that record now, the innermost first. */
+    static List<Tape> recording() {
+        List<Tape> tapes = new ArrayList<>();
+        for (Interpreter i = Interpreter.current(); i != null; i = i.around()) {
+            if (i instanceof Tape tape) {
+                tapes.add(tape);
+            }
+        }
+        return tapes;
+    }
+
+    @Override
+    public Interpreter around() {
+        return parent;
+    }
+
     /** Puts a leaf on the tape. */
     Tensor watch(Tensor leaf) {
-        return new Recorded(this, leaf);
+        return new Recorded(this, leaf, recorded++);
     }
 
     /** Puts a parameter on the tape: reading it gives the leaf. */
     Tensor watch(Parameter parameter) {
-        return watched.computeIfAbsent(parameter, p -> new Recorded(this, parent.read(p)));
+        read.add(parameter);
+        return watched.computeIfAbsent(parameter, p -> new Recorded(this, parent.read(p), recorded++));
     }
 
     @Override
@@ -78,51 +100,152 @@ final class Tape implements Interpreter {
         int[] from = new int[inputs.length];
         boolean tracked = false;
         for (int i = 0; i < inputs.length; i++) {
-            from[i] = number(inputs[i]);
+            from[i] = op.isDifferentiable(i) ? number(inputs[i]) : -1;
             tracked |= from[i] >= 0;
         }
-        if (tracked && op instanceof Composite composite) {
-            return interpret(() -> composite.definition(inputs));
+        if (arguments != null) {
+            for (int i = 0; i < inputs.length; i++) {
+                requireArgument(from[i], inputs[i], arguments);
+            }
+            tracked = false;
+        }
+        Substitute<?> override = tracked ? Substitute.of(op) : null;
+        if (tracked && override == null && op instanceof Composite composite) {
+            return level().interpret(() -> composite.definition(inputs));
         }
         Tensor[] primals = new Tensor[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             primals[i] = primal(inputs[i]);
         }
         Tensor[] outputs = parent.apply(op, primals);
-        return tracked ? record(op, from, primals, outputs) : outputs;
+        if (segment != null) {
+            segment.add(op, primals, outputs);
+        }
+        return tracked ? record(op, override, from, primals, outputs) : outputs;
     }
 
-    private Tensor[] record(Op op, int[] from, Tensor[] inputs, Tensor[] outputs) {
-        Keep keep = op.keep();
-        Spec[] specs = new Spec[inputs.length];
-        @Nullable Tensor[] keptInputs = new Tensor[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            specs[i] = inputs[i].spec();
-            keptInputs[i] = keep.input(i) ? inputs[i] : null;
+    /** The reading in force where this tape's tensors are at home: the tape itself, or what is laid over it. */
+    private Interpreter level() {
+        Interpreter level = Interpreter.current();
+        for (Interpreter i = level; i != null && !i.equals(this); i = i.around()) {
+            if (i instanceof Tape inner) {
+                level = inner.parent;
+            }
         }
+        return level;
+    }
+
+    private Tensor[] record(Op op, @Nullable Substitute<?> override, int[] from, Tensor[] inputs, Tensor[] outputs) {
+        Keep keep = op.keep();
+        int n = inputs.length;
+        Spec[] specs = new Spec[n];
+        @Nullable Tensor[] kept = new Tensor[n + outputs.length];
+        for (int i = 0; i < n; i++) {
+            specs[i] = inputs[i].spec();
+            kept[i] = override != null || keep.input(i) ? inputs[i] : null;
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            kept[n + i] = override != null || keep.output(i) ? outputs[i] : null;
+        }
+        return add(
+                (values, wanted, dy) -> {
+                    Residuals residuals = new Residuals(
+                            op, specs, Arrays.copyOf(values, n), Arrays.copyOfRange(values, n, values.length), wanted);
+                    return override == null ? op.vjp(residuals, dy) : override.vjp(op, residuals, n, dy);
+                },
+                from,
+                kept,
+                outputs);
+    }
+
+    private Tensor[] add(Step.Rule rule, int[] from, @Nullable Tensor[] kept, Tensor[] outputs) {
         int[] to = new int[outputs.length];
-        @Nullable Tensor[] keptOutputs = new Tensor[outputs.length];
         Tensor[] results = new Tensor[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            keptOutputs[i] = keep.output(i) ? outputs[i] : null;
-            results[i] = outputs[i].dtype().isFloating() ? new Recorded(this, outputs[i]) : outputs[i];
-            to[i] = number(results[i]);
+            boolean floating = outputs[i].dtype().isFloating();
+            to[i] = floating ? recorded++ : -1;
+            results[i] = floating ? new Recorded(this, outputs[i], to[i]) : outputs[i];
         }
-        steps.add(new Step(op, specs, from, to, keptInputs, keptOutputs));
+        steps.add(
+                segment == null
+                        ? new Step(rule, from, to, kept, null)
+                        : new Step(rule, from, to, new Tensor[0], segment.again(kept)));
         return results;
     }
 
-    /** The gradient of {@code y} by each leaf, seeded with {@code dy}; null where y does not depend on it. */
-    List<@Nullable Tensor> backward(Tensor y, Tensor dy, List<Tensor> leaves) {
+    /** From here to {@link #close} values are not kept but computed again. What is opened within joins what is open. */
+    void open() {
+        if (openings++ == 0) {
+            segment = new Segment();
+            segments.add(segment);
+        }
+    }
+
+    void close() {
+        if (--openings == 0 && segment != null) {
+            segment.close();
+            segment = null;
+        }
+    }
+
+    /** Carries steps out without remembering them, until given null; they may read {@code x} and nothing else that is on the tape. */
+    @Nullable
+    List<Tensor> within(@Nullable List<Tensor> x) {
+        List<Tensor> before = arguments;
+        arguments = x;
+        return before;
+    }
+
+    private static void requireArgument(int number, Tensor input, List<Tensor> arguments) {
+        if (number >= 0 && arguments.stream().noneMatch(input::equals)) {
+            throw new IllegalStateException("a function with a gradient of its own reads a " + input.spec()
+                    + " tensor that is not among its arguments, and would lose its gradient" + System.lineSeparator()
+                    + "  hand it in as an argument, or cut it off with stopGradient()");
+        }
+    }
+
+    /** Remembers a function as one step; {@code y} as the reading around gave them. */
+    List<Tensor> call(Backward backward, List<Tensor> x, List<Tensor> y) {
+        int n = x.size();
+        int[] from = x.stream().mapToInt(this::number).toArray();
+        if (arguments != null || Arrays.stream(from).allMatch(number -> number < 0)) {
+            return y;
+        }
+        @Nullable Tensor[] kept = new Tensor[n + y.size()];
+        for (int i = 0; i < n; i++) {
+            kept[i] = primal(x.get(i));
+        }
+        for (int i = 0; i < y.size(); i++) {
+            kept[n + i] = y.get(i);
+        }
+        return List.of(add(
+                (values, wanted, dy) -> {
+                    List<Tensor> all = Arrays.stream(values)
+                            .map(java.util.Objects::requireNonNull)
+                            .toList();
+                    List<Tensor> outputs = all.subList(n, all.size());
+                    List<Tensor> inputs = all.subList(0, n);
+                    var dx = backward.gradients(inputs, outputs, Gradients.filled(Arrays.asList(dy), outputs));
+                    Gradients.check("withGradient", dx, n, i -> inputs.get(i).spec());
+                    return dx.toArray(new Tensor[0]);
+                },
+                from,
+                kept,
+                y.toArray(new Tensor[0])));
+    }
+
+    /** The gradients by each leaf of a scalar whose gradients by {@code y} are {@code dy}; null where it does not depend on one. */
+    List<@Nullable Tensor> backward(List<Tensor> y, List<Tensor> dy, List<Tensor> leaves) {
         return parent.interpret(() -> {
             @Nullable Tensor[] gradients = new Tensor[recorded];
-            boolean[] needed = needed(leaves);
-            if (number(y) >= 0) {
-                gradients[number(y)] = dy;
+            for (int i = 0; i < y.size(); i++) {
+                int number = number(y.get(i));
+                if (number >= 0) {
+                    Tensor before = gradients[number];
+                    gradients[number] = before == null ? dy.get(i) : before.add(dy.get(i));
+                }
             }
-            for (int i = steps.size() - 1; i >= 0; i--) {
-                propagate(steps.get(i), gradients, needed);
-            }
+            walk(gradients, leaves);
             List<@Nullable Tensor> found = new ArrayList<>();
             for (Tensor leaf : leaves) {
                 found.add(gradients[number(leaf)]);
@@ -131,48 +254,50 @@ final class Tape implements Interpreter {
         });
     }
 
-    /** Which tensors depend on a leaf; gradients of others are not computed. */
-    private boolean[] needed(List<Tensor> leaves) {
-        boolean[] needed = new boolean[recorded];
-        leaves.forEach(leaf -> needed[number(leaf)] = true);
+    private void walk(@Nullable Tensor[] gradients, List<Tensor> leaves) {
+        boolean[] asked = new boolean[recorded];
+        leaves.forEach(leaf -> asked[number(leaf)] = true);
+        boolean[] needed = needed(asked);
+        Segment computed = null;
+        @Nullable Tensor[] values = new Tensor[0];
+        for (Step step : steps.reversed()) {
+            if (step.isOnTheWay(gradients, needed)) {
+                Step.Again again = step.again();
+                Segment from = again == null ? null : again.segment();
+                if (from != computed) {
+                    computed = from;
+                    values = from == null ? new Tensor[0] : from.compute();
+                }
+                step.propagate(again == null ? step.kept() : again.in(values), gradients, needed);
+            }
+            forget(step.to(), gradients, asked);
+        }
+    }
+
+    /** Lets go of gradients that nothing reads any more. */
+    private static void forget(int[] numbers, @Nullable Tensor[] gradients, boolean[] asked) {
+        for (int number : numbers) {
+            if (number >= 0 && !asked[number]) {
+                gradients[number] = null;
+            }
+        }
+    }
+
+    /** Which tensors depend on one that is asked for; gradients of others are not computed. */
+    private boolean[] needed(boolean[] asked) {
+        boolean[] needed = asked.clone();
         for (Step step : steps) {
             boolean any = false;
-            for (int from : step.from) {
+            for (int from : step.from()) {
                 any |= from >= 0 && needed[from];
             }
-            for (int to : step.to) {
+            for (int to : step.to()) {
                 if (to >= 0) {
-                    needed[to] = any;
+                    needed[to] |= any;
                 }
             }
         }
         return needed;
-    }
-
-    private static void propagate(Step step, @Nullable Tensor[] gradients, boolean[] needed) {
-        @Nullable Tensor[] dy = new Tensor[step.to.length];
-        boolean reached = false;
-        for (int i = 0; i < dy.length; i++) {
-            dy[i] = step.to[i] < 0 ? null : gradients[step.to[i]];
-            reached |= dy[i] != null;
-        }
-        boolean[] wanted = new boolean[step.from.length];
-        boolean any = false;
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = step.from[i] >= 0 && needed[step.from[i]];
-            any |= wanted[i];
-        }
-        if (!reached || !any) {
-            return;
-        }
-        @Nullable Tensor[] dx = step.op.vjp(new Residuals(step.op, step.specs, step.inputs, step.outputs, wanted), dy);
-        for (int i = 0; i < wanted.length; i++) {
-            Tensor d = dx[i];
-            if (wanted[i] && d != null) {
-                Tensor before = gradients[step.from[i]];
-                gradients[step.from[i]] = before == null ? d : before.add(d);
-            }
-        }
     }
 
     Tensor primal(Tensor tensor) {
@@ -184,14 +309,46 @@ final class Tape implements Interpreter {
     }
 
     @Override
+    public Tensor tap(String name, Tensor x) {
+        Tensor met = relabelled(x, parent.tap(name, primal(x)));
+        if (!taps.asks(name)) {
+            return met;
+        }
+        Gradients.requireFloating("gradientsAt", name, x.spec());
+        Tensor leaf = number(met) >= 0 ? met : watch(met);
+        taps.meet(name, leaf);
+        return leaf;
+    }
+
+    /** {@code x}, standing for another tensor of the same value in the reading around. */
+    private Tensor relabelled(Tensor x, Tensor primal) {
+        if (primal.equals(primal(x))) {
+            return x;
+        }
+        return number(x) >= 0 ? new Recorded(this, primal, number(x)) : primal;
+    }
+
+    @Override
     public Tensor read(Variable variable) {
+        read.add(variable);
         Recorded leaf = watched.get(variable);
         return leaf != null ? leaf : parent.read(variable);
     }
 
+    /** What the way back will read of the variable is kept as it was; a parameter that is written is read anew, as a constant. */
     @Override
     public void write(Variable variable, Tensor value) {
+        if (read.contains(variable)) {
+            steps.forEach(step -> step.save(parent, variable));
+            segments.forEach(s -> s.save(parent, variable));
+        }
+        watched.remove(variable);
         parent.write(variable, primal(value));
+    }
+
+    @Override
+    public Tensor saved(Tensor value, Variable variable) {
+        return relabelled(value, parent.saved(primal(value), variable));
     }
 
     @Override

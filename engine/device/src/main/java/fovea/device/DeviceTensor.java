@@ -77,9 +77,7 @@ public final class DeviceTensor extends Tensor {
     @Override
     public void copyTo(MemorySegment target) {
         if (operand.layout() instanceof Layout.Packed) {
-            DeviceTensor unpacked = over(Buffer.lasting(spec().bytes()), spec(), Layout.rowMajor(shape()));
-            Kernels.of(Device.best()).copy(this, unpacked);
-            unpacked.copyTo(target);
+            unpacked().copyTo(target);
             return;
         }
         try {
@@ -90,8 +88,21 @@ public final class DeviceTensor extends Tensor {
         }
     }
 
+    private DeviceTensor unpacked() {
+        DeviceTensor unpacked = over(Buffer.lasting(spec().bytes()), spec(), Layout.rowMajor(shape()));
+        Kernels.of(Device.best()).copy(this, unpacked);
+        return unpacked;
+    }
+
     @Override
     public String toString() {
-        return Printed.of(this);
+        if (!(operand.layout() instanceof Layout.Strided strided)) {
+            return unpacked().toString();
+        }
+        try {
+            return Printed.of(shape(), dtype(), strided, segment());
+        } finally {
+            Reference.reachabilityFence(buffer);
+        }
     }
 }

@@ -115,6 +115,12 @@ public final class Evaluation implements Interpreter {
     }
 
     @Override
+    public Tensor saved(Tensor value, Variable variable) {
+        DeviceTensor from = DeviceTensor.of(value);
+        return from.sharesMemoryWith(DeviceTensor.of(variable.stored())) ? kernels.copied(from) : value;
+    }
+
+    @Override
     public Tensor constant(Spec spec, MemorySegment elements) {
         Shape shape = spec.shape();
         DeviceTensor made = make(new Operand(spec, Layout.rowMajor(shape)));

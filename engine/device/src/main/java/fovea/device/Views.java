@@ -1,5 +1,6 @@
 package fovea.device;
 
+import fovea.tensor.Alias;
 import fovea.tensor.Expand;
 import fovea.tensor.Op;
 import fovea.tensor.Permute;
@@ -21,7 +22,11 @@ public final class Views {
 
     /** Whether {@code op} can be a view of an input with strides. */
     public static boolean isView(Op op) {
-        return op instanceof Reshape || op instanceof Permute || op instanceof Expand || op instanceof Slice;
+        return op instanceof Reshape
+                || op instanceof Permute
+                || op instanceof Expand
+                || op instanceof Slice
+                || op instanceof Alias;
     }
 
     /** The view that {@code op} makes of an input, or nothing where elements must move. */
@@ -34,6 +39,7 @@ public final class Views {
             case Permute(Shape order) -> Optional.of(new View(0, permute(x, from, order)));
             case Expand(Shape to) -> Optional.of(new View(0, expand(x, from, to)));
             case Slice(Shape start, Shape size, Shape step) -> Optional.of(slice(from, start, size, step));
+            case Alias _ -> Optional.of(new View(0, from));
             default -> Optional.empty();
         };
     }

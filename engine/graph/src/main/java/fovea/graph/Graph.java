@@ -1,6 +1,5 @@
 package fovea.graph;
 
-import fovea.tensor.Fill;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
 import fovea.tensor.Spec;
@@ -99,12 +98,11 @@ public record Graph(List<Node> nodes, List<Value> inputs, List<Value> outputs, L
         return outputs.stream().map(values::get).toList();
     }
 
-    /** What {@code variable} held before the program; a copy where the program writes it. Integers, which nothing computes, are not copied. */
+    /** What {@code variable} held before the program; a copy where the program writes it. */
     private Tensor before(Variable variable) {
         boolean written = writes.stream().anyMatch(w -> w.variable().equals(variable));
-        return written && variable.spec().dtype().isFloating()
-                ? variable.get().mul(new Fill(variable.spec(), 1).apply())
-                : variable.get();
+        Tensor held = variable.get();
+        return written ? Interpreter.current().saved(held, variable) : held;
     }
 
     /** The same program with other steps. */

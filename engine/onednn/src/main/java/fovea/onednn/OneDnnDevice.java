@@ -4,12 +4,14 @@ import fovea.device.Device;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.Alias;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
 import fovea.tensor.Concat;
 import fovea.tensor.Conv;
 import fovea.tensor.CumSum;
+import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Expand;
@@ -93,7 +95,7 @@ public final class OneDnnDevice implements Device {
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
-            case Reshape _, Permute _, Expand _, Slice _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _, Alias _, CustomOp _ -> null;
         };
     }
 

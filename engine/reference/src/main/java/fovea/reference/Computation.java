@@ -1,11 +1,13 @@
 package fovea.reference;
 
+import fovea.tensor.Alias;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
 import fovea.tensor.Concat;
 import fovea.tensor.Conv;
 import fovea.tensor.CumSum;
+import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Expand;
@@ -91,6 +93,10 @@ final class Computation {
                 }
             }
             case Fill(var _, double value) -> Arrays.fill(y, value);
+            case Alias _ -> System.arraycopy(x[0], 0, y, 0, y.length);
+            case CustomOp custom -> {
+                return custom(custom, in, x, out);
+            }
             case Reshape _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Expand _ -> Walk.fold(out[0].shape(), in[0].shape(), (to, from) -> y[to] = x[0][from]);
             case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
@@ -112,6 +118,20 @@ final class Computation {
             }
         }
         return out.length == 0 ? new double[0][] : new double[][] {y};
+    }
+
+    private static double[][] custom(CustomOp op, Spec[] in, double[][] x, Spec[] out) {
+        double[][] y = op.compute(in, x, out);
+        boolean fits = y.length == out.length;
+        for (int i = 0; fits && i < y.length; i++) {
+            fits = y[i].length == out[i].shape().elements();
+        }
+        if (!fits) {
+            throw new IllegalStateException(op + " computed "
+                    + Arrays.stream(y).map(e -> e.length).toList() + " elements"
+                    + System.lineSeparator() + "  its infer promised " + Arrays.toString(out));
+        }
+        return y;
     }
 
     private static double[][] fused(Fused f, double[][] x, DType dtype) {

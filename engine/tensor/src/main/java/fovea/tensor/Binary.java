@@ -183,6 +183,11 @@ public sealed interface Binary extends Op
         }
 
         @Override
+        public boolean isDifferentiable(int input) {
+            return input == 0;
+        }
+
+        @Override
         public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
             return r.gradients(() -> Op.only(dy).wherePositive(r.input(1)), () -> null);
         }
@@ -203,6 +208,11 @@ public sealed interface Binary extends Op
         @Override
         public Keep keep() {
             return Keep.inputs(0, 1);
+        }
+
+        @Override
+        public boolean isDifferentiable(int input) {
+            return false;
         }
 
         @Override

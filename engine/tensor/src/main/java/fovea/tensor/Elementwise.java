@@ -342,6 +342,11 @@ public sealed interface Elementwise permits Tensor {
         return inside.where(self(), maximum(min).minimum(max));
     }
 
+    /** The same values, taken for constants by every gradient; see {@link StopGradient}. */
+    default Tensor stopGradient() {
+        return new StopGradient().apply(self());
+    }
+
     default Tensor cast(DType to) {
         return to == self().dtype() ? self() : new Cast(to).apply(self());
     }

@@ -3,6 +3,7 @@ package fovea.tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reading of programs: evaluation computes each step, a tape remembers it, a trace writes it down.
@@ -21,11 +22,24 @@ public interface Interpreter {
     /** Gives a variable another value from this point of the program on. */
     void write(Variable variable, Tensor value);
 
+    /** {@code value}, safe from a write to {@code variable}: a copy where it lies in the variable's memory, else itself. */
+    Tensor saved(Tensor value, Variable variable);
+
     /** A tensor of elements from the host, copied, in row-major order. */
     Tensor constant(Spec spec, MemorySegment elements);
 
     /** A copy that outlives every region, for a variable to own. */
     Tensor own(Tensor value);
+
+    /** The program passes a point of this name, where it holds {@code x}; gives back the same value. See {@link Taps}. */
+    default Tensor tap(String name, Tensor x) {
+        return x;
+    }
+
+    /** The reading to which this one hands its steps, or null where it carries them out itself. */
+    default @Nullable Interpreter around() {
+        return null;
+    }
 
     /** The reading in force. */
     static Interpreter current() {

@@ -40,7 +40,9 @@ public sealed interface Op
                 Pad,
                 Concat,
                 BatchNorm,
-                Composite {
+                Alias,
+                Composite,
+                CustomOp {
 
     /** The outputs for inputs such as {@code x}; throws {@link ShapeException} when the inputs do not fit. */
     Spec[] infer(Spec... x);
@@ -56,6 +58,11 @@ public sealed interface Op
      */
     @Nullable
     Tensor[] vjp(Residuals r, @Nullable Tensor... dy);
+
+    /** Whether a change of the i-th input can show in a gradient; where not, nothing that only leads there is differentiated. */
+    default boolean isDifferentiable(int input) {
+        return true;
+    }
 
     /** The name users and messages call it by. */
     default String label() {

@@ -7,9 +7,11 @@ import fovea.tensor.Concat;
 import fovea.tensor.Expand;
 import fovea.tensor.Pad;
 import fovea.tensor.Permute;
+import fovea.tensor.Recompute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
+import fovea.tensor.StopGradient;
 import java.util.List;
 
 /** What moves elements without changing them. */
@@ -22,6 +24,8 @@ final class MovementCases {
                 of("reshape of nothing", new Reshape(Shape.of(0)), x(2, 0)),
                 of("reshape to a scalar", new Reshape(Shape.SCALAR), x(1, 1)),
                 of("permute", new Permute(Shape.of(2, 0, 1)), x(2, 3, 4)),
+                of("stopGradient", new StopGradient(), x(2, 3)).withoutGradient(),
+                of("recompute", new Recompute(), x(2, 3)),
                 of("expand", new Expand(Shape.of(3, 2, 4)), x(1, 2, 1)).sums(12),
                 of("expand to nothing", new Expand(Shape.of(0, 2)), x(1, 2)),
                 of("slice", new Slice(Shape.of(1, 0), Shape.of(2, 3), Shape.of(1, 1)), x(4, 3)),

@@ -7,16 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.autograd.Autograd;
 import fovea.autograd.Autograd.ValueAndGradients;
 import fovea.tensor.DType;
-import fovea.tensor.Interpreter;
 import fovea.tensor.OneHot;
 import fovea.tensor.Op;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
-import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
-import fovea.tensor.Variable;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,38 +135,5 @@ class TapeTest {
                 .hasMessage(("gradient: the loss is [2]%n"
                                 + "  only a scalar has a gradient; loss.mean() or loss.sum() would fit")
                         .formatted());
-    }
-
-    /** Evaluates, and writes down which ops. */
-    private record Listening(Interpreter around, List<Op> ops) implements Interpreter {
-        Listening(List<Op> ops) {
-            this(Interpreter.current(), ops);
-        }
-
-        @Override
-        public Tensor[] apply(Op op, Tensor... inputs) {
-            ops.add(op);
-            return around.apply(op, inputs);
-        }
-
-        @Override
-        public Tensor read(Variable variable) {
-            return around.read(variable);
-        }
-
-        @Override
-        public void write(Variable variable, Tensor value) {
-            around.write(variable, value);
-        }
-
-        @Override
-        public Tensor constant(Spec spec, MemorySegment elements) {
-            return around.constant(spec, elements);
-        }
-
-        @Override
-        public Tensor own(Tensor value) {
-            return around.own(value);
-        }
     }
 }

@@ -14,6 +14,14 @@ public interface Layer {
     /** The layer's output for {@code x}. */
     Tensor forward(Tensor x);
 
+    /**
+     * As {@link #forward(Tensor)}, under the name that this layer has in the one around it: what does not fit is reported with it, and the
+     * output is a point of that name in the program (see {@link Pass#tap}).
+     */
+    default Tensor forward(String name, Tensor x) {
+        return Pass.part(name, this, x);
+    }
+
     /** Everything that training changes, in the order of the record's components. */
     default List<Parameter> parameters() {
         return Variables.of(this).parameters();

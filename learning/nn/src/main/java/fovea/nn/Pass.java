@@ -1,13 +1,19 @@
 package fovea.nn;
 
+import fovea.tensor.ShapeException;
+import fovea.tensor.Taps;
+import fovea.tensor.Tensor;
 import java.util.function.Supplier;
 
 /**
  * Whether a model is learning or answering, for the length of a lambda. It is no flag on the model, so it cannot be left on by mistake;
- * outside any pass a model answers. Batch normalization reads it.
+ * outside any pass a model answers. Batch normalization reads it. And where in the model the pass is, which gives names to intermediate values.
  */
 public final class Pass {
     private static final ScopedValue<Boolean> TRAINING = ScopedValue.newInstance();
+
+    /** The names of the layers that run now, from the outside in. */
+    private static final ScopedValue<String> PATH = ScopedValue.newInstance();
 
     private Pass() {}
 
@@ -19,6 +25,29 @@ public final class Pass {
     /** Runs {@code work} as a pass of inference, also inside a pass of training. */
     public static <T> T inference(Supplier<T> work) {
         return ScopedValue.where(TRAINING, false).call(work::get);
+    }
+
+    /**
+     * Gives an intermediate value of the model a name, below the names of the layers that run now: {@code tap("relu", y)} within a layer
+     * called {@code layer3.0} names it {@code layer3.0.relu}. Whoever runs the model can read it there ({@link Taps#observe}) and
+     * differentiate by it, without editing the model. Gives back the same value.
+     */
+    public static Tensor tap(String name, Tensor y) {
+        return Taps.tap(path(name), y);
+    }
+
+    private static String path(String name) {
+        return PATH.isBound() ? PATH.get() + "." + name : name;
+    }
+
+    /** Runs a layer under its name. */
+    static Tensor part(String name, Layer layer, Tensor x) {
+        String path = path(name);
+        try {
+            return Taps.tap(path, ScopedValue.where(PATH, path).call(() -> layer.forward(x)));
+        } catch (ShapeException e) {
+            throw e.in(name + (layer instanceof Record ? " (" + layer.getClass().getSimpleName() + ")" : ""));
+        }
     }
 
     /** Whether the pass in force is one of training. */

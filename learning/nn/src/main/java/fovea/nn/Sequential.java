@@ -1,6 +1,5 @@
 package fovea.nn;
 
-import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import java.util.List;
 
@@ -21,17 +20,8 @@ public record Sequential(List<Layer> layers) implements Layer {
     public Tensor forward(Tensor x) {
         Tensor y = x;
         for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            try {
-                y = layer.forward(y);
-            } catch (ShapeException e) {
-                throw e.in("layers." + i + name(layer));
-            }
+            y = layers.get(i).forward("layers." + i, y);
         }
         return y;
-    }
-
-    private static String name(Layer layer) {
-        return layer instanceof Record ? " (" + layer.getClass().getSimpleName() + ")" : "";
     }
 }

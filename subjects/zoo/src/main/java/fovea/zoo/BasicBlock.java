@@ -29,8 +29,8 @@ public record BasicBlock(Conv2dLayer conv1, BatchNormLayer bn1, Conv2dLayer conv
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor y = bn1.forward(conv1.forward(x)).relu();
-        return bn2.forward(conv2.forward(y)).add(shortcut(x)).relu();
+        Tensor y = bn1.forward("bn1", conv1.forward("conv1", x)).relu();
+        return bn2.forward("bn2", conv2.forward("conv2", y)).add(shortcut(x)).relu();
     }
 
     private Tensor shortcut(Tensor x) {

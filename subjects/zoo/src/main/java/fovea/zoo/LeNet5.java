@@ -50,12 +50,12 @@ public record LeNet5(Conv2dLayer conv1, Conv2dLayer conv2, Linear fc1, Linear fc
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor c1 = conv1.forward(x).relu();
+        Tensor c1 = conv1.forward("conv1", x).relu();
         Tensor s2 = c1.maxPool2d(2, 2);
-        Tensor c3 = conv2.forward(s2).relu();
+        Tensor c3 = conv2.forward("conv2", s2).relu();
         Tensor s4 = c3.maxPool2d(2, 2);
-        Tensor c5 = fc1.forward(s4.flatten()).relu();
-        Tensor f6 = fc2.forward(c5).relu();
-        return fc3.forward(f6);
+        Tensor c5 = fc1.forward("fc1", s4.flatten()).relu();
+        Tensor f6 = fc2.forward("fc2", c5).relu();
+        return fc3.forward("fc3", f6);
     }
 }

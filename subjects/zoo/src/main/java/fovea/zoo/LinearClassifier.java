@@ -24,6 +24,6 @@ public record LinearClassifier(Linear linear) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return linear.forward(x.flatten());
+        return linear.forward("linear", x.flatten());
     }
 }

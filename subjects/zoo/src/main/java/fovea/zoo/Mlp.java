@@ -28,6 +28,6 @@ public record Mlp(Linear fc1, Linear fc2) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return fc2.forward(fc1.forward(x.flatten()).relu());
+        return fc2.forward("fc2", fc1.forward("fc1", x.flatten()).relu());
     }
 }

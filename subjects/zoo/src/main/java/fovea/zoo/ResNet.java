@@ -4,7 +4,7 @@ import fovea.nn.BatchNormLayer;
 import fovea.nn.Conv2dLayer;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
-import fovea.tensor.ShapeException;
+import fovea.nn.Pass;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.ArrayList;
@@ -60,22 +60,18 @@ public record ResNet(
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor y = bn1.forward(conv1.forward(x)).relu();
+        Tensor y = bn1.forward("bn1", conv1.forward("conv1", x)).relu();
         y = through("layer1", layer1, y);
         y = through("layer2", layer2, y);
         y = through("layer3", layer3, y);
-        return linear.forward(y.mean(2, 3));
+        return linear.forward("linear", y.mean(2, 3));
     }
 
     private static Tensor through(String name, List<BasicBlock> blocks, Tensor x) {
         Tensor y = x;
         for (int i = 0; i < blocks.size(); i++) {
-            try {
-                y = blocks.get(i).forward(y);
-            } catch (ShapeException e) {
-                throw e.in(name + "." + i);
-            }
+            y = blocks.get(i).forward(name + "." + i, y);
         }
-        return y;
+        return Pass.tap(name, y);
     }
 }
