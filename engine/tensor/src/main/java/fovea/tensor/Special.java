@@ -128,6 +128,24 @@ public sealed interface Special extends Unary {
         }
     }
 
+    /** {@code y = ln(1 + eˣ)}, a smooth rectifier; {@code dx = dy · σ(x)}. */
+    record Softplus() implements Special {
+        @Override
+        public double f(double x) {
+            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0);
+        }
+
+        @Override
+        public Tensor dx(Residuals r, Tensor dy) {
+            return dy.mul(r.input(0).sigmoid());
+        }
+    }
+
     private static Tensor bell(Tensor x) {
         return x.square().neg().exp().mul(2 / Math.sqrt(Math.PI));
     }

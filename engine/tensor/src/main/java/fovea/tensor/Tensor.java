@@ -3,12 +3,12 @@ package fovea.tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as
- * {@link Elementwise}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
+ * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
+ * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
  * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
  */
 public abstract non-sealed class Tensor
-        implements Elementwise, Reductions, Movement, Indexing, Contractions, Convolving, Pooling, Imaging, LinearAlgebra {
+        implements Elementwise, Activations, Reductions, Movement, Indexing, Contractions, Convolving, Pooling, Imaging, LinearAlgebra {
     private final Spec spec;
 
     protected Tensor(Spec spec) {

@@ -11,6 +11,7 @@ final class Cases {
         return Stream.of(
                         ElementwiseCases.elementwise(),
                         ElementwiseCases.functions(),
+                        ActivationCases.activations(),
                         IndexCases.index(),
                         ReductionCases.reductions(),
                         MovementCases.movement(),
