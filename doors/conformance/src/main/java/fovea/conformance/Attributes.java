@@ -105,6 +105,12 @@ public record Attributes(Map<String, Object> values) {
         return of(name, value(name));
     }
 
+    /** A list of objects inside. */
+    public List<Attributes> list(String name) {
+        List<?> list = as(List.class, name, "a list of objects");
+        return list.stream().map(each -> of(name, each)).toList();
+    }
+
     private Attributes of(String name, Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             throw wrong(name, "an object");

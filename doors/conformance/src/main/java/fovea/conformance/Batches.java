@@ -12,8 +12,9 @@ final class Batches {
     static Tensor of(Tensor x, int spatial) {
         return x.shape().rank() != spatial + 1
                 ? x
-                : x.reshape(Shape.of(IntStream.concat(IntStream.of(1), IntStream.of(x.shape().toArray()))
-                        .toArray()));
+                : x.reshape(Shape.of(
+                        IntStream.concat(IntStream.of(1), IntStream.of(x.shape().toArray()))
+                                .toArray()));
     }
 
     /** {@code y}, which was computed from a batch, without a batch axis if {@code x} has none. */

@@ -16,16 +16,20 @@ final class ImageGroup {
         Operations operations = new Operations()
                 .with("interpolate", (in, attributes) -> interpolate(in.tensor("x"), attributes))
                 .with("upsample", (in, attributes) -> interpolate(in.tensor("x"), attributes))
-                .with("grid_sample", (in, attributes) -> in.tensor("x")
-                        .gridSample(sampling(attributes), in.tensor("grid")))
+                .with(
+                        "grid_sample",
+                        (in, attributes) -> in.tensor("x").gridSample(sampling(attributes), in.tensor("grid")))
                 .with("affine_grid", ImageGroup::affineGrid)
                 .with("affine_grid+grid_sample", ImageGroup::spatialTransformer)
-                .with("pixel_shuffle", (in, attributes) -> in.tensor("x")
-                        .pixelShuffle(attributes.integer("upscale_factor")))
-                .with("pixel_unshuffle", (in, attributes) -> in.tensor("x")
-                        .pixelUnshuffle(attributes.integer("downscale_factor")))
-                .with("channel_shuffle", (in, attributes) -> in.tensor("x")
-                        .channelShuffle(attributes.integer("groups")))
+                .with(
+                        "pixel_shuffle",
+                        (in, attributes) -> in.tensor("x").pixelShuffle(attributes.integer("upscale_factor")))
+                .with(
+                        "pixel_unshuffle",
+                        (in, attributes) -> in.tensor("x").pixelUnshuffle(attributes.integer("downscale_factor")))
+                .with(
+                        "channel_shuffle",
+                        (in, attributes) -> in.tensor("x").channelShuffle(attributes.integer("groups")))
                 .with("pad", (in, attributes) -> pad(in.tensor("x"), attributes));
         return withPatches(operations);
     }
@@ -34,8 +38,9 @@ final class ImageGroup {
     static Operations withPatches(Operations operations) {
         return operations
                 .with("unfold", (in, attributes) -> in.tensor("x").unfold(patch(attributes)))
-                .with("fold", (in, attributes) -> in.tensor("x")
-                        .fold(patch(attributes), attributes.ints("output_size", 2)));
+                .with(
+                        "fold",
+                        (in, attributes) -> in.tensor("x").fold(patch(attributes), attributes.ints("output_size", 2)));
     }
 
     private static Window patch(Attributes attributes) {
@@ -90,7 +95,8 @@ final class ImageGroup {
     /** The grid has the size of x unless another is given. */
     private static Tensor spatialTransformer(Inputs in, Attributes attributes) {
         Tensor x = in.tensor("x");
-        int[] size = attributes.has("size") ? attributes.ints("size") : x.shape().toArray();
+        int[] size =
+                attributes.has("size") ? attributes.ints("size") : x.shape().toArray();
         Tensor grid = in.tensor("theta")
                 .affineGrid(attributes.bool("align_corners", false), Arrays.copyOfRange(size, 2, size.length));
         return x.gridSample(sampling(attributes), grid);

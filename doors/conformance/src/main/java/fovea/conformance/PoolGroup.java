@@ -91,8 +91,8 @@ final class PoolGroup {
         for (int i = 0; i < rank; i++) {
             size[i] = attributes.has("output_ratio")
                     ? (int) (x.shape().size(2 + i)
-                            * attributes.numbers("output_ratio")[
-                                    attributes.numbers("output_ratio").length == 1 ? 0 : i])
+                            * attributes
+                                    .numbers("output_ratio")[attributes.numbers("output_ratio").length == 1 ? 0 : i])
                     : attributes.ints("output_size", rank)[i];
         }
         Pooled pooled = x.fractionalMaxPool(attributes.ints("kernel_size", rank), size, in.tensor("samples"));

@@ -107,7 +107,9 @@ public final class Evaluation implements Interpreter {
     @Override
     public Tensor saved(Tensor value, Variable variable) {
         DeviceTensor from = DeviceTensor.of(value);
-        return from.sharesMemoryWith(DeviceTensor.of(variable.stored())) ? kernels.copied(from) : value;
+        return from.sharesMemoryWith(DeviceTensor.of(variable.stored()))
+                ? kernels.copied(from, "kept for the backward pass")
+                : value;
     }
 
     @Override

@@ -8,7 +8,16 @@ import java.lang.foreign.MemorySegment;
  * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
  */
 public abstract non-sealed class Tensor
-        implements Elementwise, Activations, Reductions, Movement, Indexing, Contractions, Convolving, Pooling, Imaging, LinearAlgebra {
+        implements Elementwise,
+                Activations,
+                Reductions,
+                Movement,
+                Indexing,
+                Contractions,
+                Convolving,
+                Pooling,
+                Imaging,
+                LinearAlgebra {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
