@@ -211,11 +211,6 @@ public sealed interface Binary extends Op
         }
 
         @Override
-        public boolean isDifferentiable(int input) {
-            return false;
-        }
-
-        @Override
         public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
             return r.gradients(
                     () -> Maximum.share(Op.only(dy), r.input(1), r.input(0)),

@@ -15,6 +15,11 @@ public sealed interface Comparison extends Binary {
     }
 
     @Override
+    default boolean isDifferentiable(int input) {
+        return false;
+    }
+
+    @Override
     default Keep keep() {
         return Keep.NOTHING;
     }

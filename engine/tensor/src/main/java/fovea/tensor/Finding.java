@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Finding extends Op {
 
     @Override
+    default boolean isDifferentiable(int input) {
+        return false;
+    }
+
+    @Override
     default Keep keep() {
         return Keep.NOTHING;
     }

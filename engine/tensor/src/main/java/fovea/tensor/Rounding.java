@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Rounding extends Unary {
 
     @Override
+    default boolean isDifferentiable(int input) {
+        return false;
+    }
+
+    @Override
     default Keep keep() {
         return Keep.NOTHING;
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What the layers of a model hold and have for gradients, by the names that {@link Variables} gives them. */
 class NamesTest {
     private final SplittableRandom random = new SplittableRandom(7);
-    private final Sequential model = Sequential.of(
-            Linear.of(4, 3, random), Tensor::relu, Sequential.of(Linear.of(3, 3, random), Tensor::relu));
+    private final Sequential model =
+            Sequential.of(Linear.of(4, 3, random), Tensor::relu, Sequential.of(Linear.of(3, 3, random), Tensor::relu));
     private final Tensor x = Tensor.of(Shape.of(2, 4), 1f, -2, 3, 4, -5, 6, 7, -8);
 
     @Test
@@ -59,7 +59,8 @@ class NamesTest {
                 List.of("layers.1"), () -> model.forward(x).square().sum());
         Tensor hidden = Objects.requireNonNull(found.values().get("layers.1"));
         Layer rest = model.layers().getLast();
-        Tensor expected = Autograd.gradient(hidden, t -> rest.forward(t).square().sum());
+        Tensor expected =
+                Autograd.gradient(hidden, t -> rest.forward(t).square().sum());
         assertThat(Objects.requireNonNull(found.gradients().get("layers.1")).toArray())
                 .isEqualTo(expected.toArray());
     }
@@ -71,7 +72,8 @@ class NamesTest {
         BatchNormLayer kept = BatchNormLayer.of(2);
         BatchNormLayer again = BatchNormLayer.of(2);
         float[] expected = gradient(images, t -> kept.forward(t).tanh());
-        float[] found = gradient(images, t -> Autograd.checkpoint(() -> again.forward(t).tanh()));
+        float[] found =
+                gradient(images, t -> Autograd.checkpoint(() -> again.forward(t).tanh()));
         assertThat(found).isEqualTo(expected);
         assertThat(again.runningVar().get().toArray())
                 .isEqualTo(kept.runningVar().get().toArray());
