@@ -1,5 +1,6 @@
 package fovea.autograd;
 
+import fovea.tensor.Concat;
 import fovea.tensor.Fill;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
@@ -179,15 +180,14 @@ public final class Autograd {
         Gradients.requireFloating("jacobian", "f(x)", y.spec());
         int rows = Math.toIntExact(y.shape().elements());
         int columns = Math.toIntExact(x.shape().elements());
-        Tensor matrix = new Fill(new Spec(Shape.of(rows, columns), x.dtype()), 0).apply();
+        Tensor[] row = new Tensor[rows];
         for (int i = 0; i < rows; i++) {
             Tensor unit = new Fill(new Spec(Shape.of(1), y.dtype()), 1).apply().pad(0, i, rows - 1 - i);
             List<@Nullable Tensor> found = tape.backward(List.of(y), List.of(unit.reshape(y.shape())), List.of(leaf));
-            Tensor row = found.getFirst();
-            if (row != null) {
-                matrix = matrix.add(row.reshape(Shape.of(1, columns)).pad(0, i, rows - 1 - i));
-            }
+            row[i] = Gradients.filled(found, List.of(x)).getFirst().reshape(Shape.of(1, columns));
         }
+        Tensor matrix =
+                rows == 0 ? new Fill(new Spec(Shape.of(0, columns), x.dtype()), 0).apply() : new Concat(0).apply(row);
         return matrix.reshape(
                 Shape.of(IntStream.concat(sizes(y.shape()), sizes(x.shape())).toArray()));
     }

@@ -20,8 +20,9 @@ final class Call {
             seen = seen.stream().map(tape::primal).toList();
         }
         List<Tensor> y = run(forward, x, tapes, arguments);
-        for (Tape tape : tapes) {
-            y = y.stream().map(tape::primal).toList();
+        for (int i = 0; i < tapes.size(); i++) {
+            tapes.get(i).requireArguments(y, arguments.get(i));
+            y = y.stream().map(tapes.get(i)::primal).toList();
         }
         for (int i = tapes.size() - 1; i >= 0; i--) {
             y = tapes.get(i).call(backward, arguments.get(i), y);

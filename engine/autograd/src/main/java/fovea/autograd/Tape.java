@@ -201,6 +201,11 @@ final class Tape implements Interpreter {
         return before;
     }
 
+    /** A function that hands on {@code y} as they are may do so with its arguments only. */
+    void requireArguments(List<Tensor> y, List<Tensor> arguments) {
+        y.forEach(each -> requireArgument(number(each), each, arguments));
+    }
+
     private static void requireArgument(int number, Tensor input, List<Tensor> arguments) {
         if (number >= 0 && arguments.stream().noneMatch(input::equals)) {
             throw new IllegalStateException("a function with a gradient of its own reads a " + input.spec()

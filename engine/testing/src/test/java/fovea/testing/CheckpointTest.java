@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import fovea.autograd.Autograd;
 import fovea.device.Device;
 import fovea.graph.Compiled;
-import fovea.tensor.CustomOp;
 import fovea.tensor.DType;
 import fovea.tensor.Interpreter;
-import fovea.tensor.Keep;
 import fovea.tensor.Op;
 import fovea.tensor.Overlay;
-import fovea.tensor.Residuals;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a program whose values are computed again instead of kept. */
@@ -246,53 +243,6 @@ class CheckpointTest {
         assertThat(count.get().item()).isEqualTo(1);
     }
 
-    /** A key {@code i32[3]} of which the last number counts draws. */
-    private record NextKey() implements CustomOp {
-        @Override
-        public Spec[] infer(Spec... key) {
-            return new Spec[] {key[0]};
-        }
-
-        @Override
-        public Keep keep() {
-            return Keep.NOTHING;
-        }
-
-        @Override
-        public double[][] compute(Spec[] in, double[][] x, Spec[] out) {
-            return new double[][] {{x[0][0], x[0][1], x[0][2] + 1}};
-        }
-
-        @Override
-        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
-            return new Tensor[1];
-        }
-    }
-
-    /** Numbers that depend on a key alone. */
-    private record Noise(Shape shape) implements CustomOp {
-        @Override
-        public Spec[] infer(Spec... key) {
-            return new Spec[] {Spec.f32(shape)};
-        }
-
-        @Override
-        public Keep keep() {
-            return Keep.NOTHING;
-        }
-
-        @Override
-        public double[][] compute(Spec[] in, double[][] x, Spec[] out) {
-            SplittableRandom random = new SplittableRandom(Double.hashCode(x[0][0] + 1000 * x[0][2]));
-            return new double[][] {random.doubles(shape.elements()).toArray()};
-        }
-
-        @Override
-        public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
-            return new Tensor[1];
-        }
-    }
-
     @Test
     void randomDrawsRepeat() {
         Tensor x = random(Shape.of(4, 5));
@@ -303,14 +253,14 @@ class CheckpointTest {
         }
     }
 
-    /** Two steps of a net with a random gate in each of three parts; gradients of both, and the key at the end. */
+    /** Two steps of a net with a random gate in each of three parts; gradients of both, and the stream at the end. */
     private static List<Tensor> noisy(Tensor x, Way way, boolean compiled) {
-        State key = new State(Tensor.of(Shape.of(3), 7, 0, 0));
+        RandomStream random = RandomStream.of(7);
         java.util.function.Function<List<Tensor>, List<Tensor>> step =
                 in -> List.of(Autograd.gradient(in.getFirst(), t -> {
                     Tensor y = t;
                     for (int i = 0; i < 3; i++) {
-                        y = gated(y, key, way);
+                        y = gated(y, random, way);
                     }
                     return y.sum();
                 }));
@@ -319,16 +269,12 @@ class CheckpointTest {
         for (int i = 0; i < 2; i++) {
             found.addAll(compiled ? plan.run(x) : step.apply(List.of(x)));
         }
-        found.add(key.get());
+        found.add(random.state().get());
         return found;
     }
 
-    private static Tensor gated(Tensor x, State key, Way way) {
-        return way.run(() -> {
-            Tensor noise = new Noise(x.shape()).apply(key.get());
-            key.set(new NextKey().apply(key.get()));
-            return x.tanh().mul(noise);
-        });
+    private static Tensor gated(Tensor x, RandomStream random, Way way) {
+        return way.run(() -> x.tanh().mul(random.uniform(x.shape())));
     }
 
     @Test

@@ -91,6 +91,15 @@ class DerivativeMessagesTest {
                     """
                     a function with a gradient of its own reads a f32[2] tensor that is not among its arguments, and would lose its gradient
                       hand it in as an argument, or cut it off with stopGradient()"""),
+            mistake(
+                    () -> Autograd.gradient(
+                            t(2),
+                            x -> Autograd.withGradient(in -> x, (in, dy) -> dy)
+                                    .apply(x.mul(2))
+                                    .sum()),
+                    """
+                    a function with a gradient of its own reads a f32[2] tensor that is not among its arguments, and would lose its gradient
+                      hand it in as an argument, or cut it off with stopGradient()"""),
             mistake(DerivativeMessagesTest::readAParameter, """
                     a function with a gradient of its own reads a f32[2] tensor that is not among its arguments, and would lose its gradient
                       hand it in as an argument, or cut it off with stopGradient()"""),

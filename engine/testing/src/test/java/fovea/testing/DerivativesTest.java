@@ -80,6 +80,9 @@ class DerivativesTest {
                         t -> t.add(new Comparison.Equal().apply(t.exp().exp(), x))
                                 .sum())))
                 .isZero();
+        assertThat(products(() ->
+                        Autograd.gradient(x, t -> t.add(t.exp().exp().floor()).sum())))
+                .isZero();
         assertThat(products(() -> Autograd.gradient(
                         x, t -> x.wherePositive(t.exp().exp()).add(t).sum())))
                 .isZero();
