@@ -14,7 +14,7 @@ import fovea.nn.Flatten;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Loss;
-import fovea.nn.MaxPool;
+import fovea.nn.MaxPoolLayer;
 import fovea.nn.Sequential;
 import fovea.nn.Variables;
 import fovea.tensor.Tensor;
@@ -80,7 +80,7 @@ class SameBitsTest {
                     Conv2dLayer.unbiased(3, 16, Window.of(3, 3).withPadding(1), random),
                     BatchNormLayer.of(16),
                     Tensor::relu,
-                    MaxPool.of(2),
+                    MaxPoolLayer.of(2),
                     Conv2dLayer.of(16, 24, Window.of(3, 3).withStride(2).withPadding(1), random),
                     Tensor::relu,
                     new Flatten(),
