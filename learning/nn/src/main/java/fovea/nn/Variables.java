@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,7 @@ public final class Variables {
                     collect(each, join(path, String.valueOf(i++)));
                 }
             }
-            case Map<?, ?> parts -> parts.forEach((key, each) -> collect(each, join(path, String.valueOf(key))));
+            case Map<?, ?> parts -> ordered(parts).forEach((key, each) -> collect(each, join(path, key)));
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
                     collect(read(component, record), join(path, snakeCase(component.getName())));
@@ -123,6 +124,13 @@ public final class Variables {
                                 + System.lineSeparator() + "  declare it as a record of what it is made of");
             case null, default -> {}
         }
+    }
+
+    /** In the map's order if it has one; otherwise in that of the names: a hash map's may differ from one process to the next. */
+    private static Map<String, @Nullable Object> ordered(Map<?, ?> parts) {
+        Map<String, @Nullable Object> ordered = parts instanceof SequencedMap ? new LinkedHashMap<>() : new TreeMap<>();
+        parts.forEach((key, each) -> ordered.put(String.valueOf(key), each));
+        return ordered;
     }
 
     private static String join(String path, String name) {

@@ -53,6 +53,29 @@ class VariablesTest {
                 .containsOnlyKeys("head.weight", "head.bias");
     }
 
+    /** The order of a hash map differs from process to process, and so would that of a checkpoint. */
+    @Test
+    void mapsWithoutAnOrderAreReadInThatOfTheirKeys() {
+        assertThat(Variables.of(Map.of(
+                                "d",
+                                parameter(),
+                                "a",
+                                parameter(),
+                                "e",
+                                parameter(),
+                                "b",
+                                parameter(),
+                                "c",
+                                parameter()))
+                        .named()
+                        .keySet())
+                .containsExactly("a", "b", "c", "d", "e");
+    }
+
+    private static Parameter parameter() {
+        return new Parameter(Tensor.scalar(0));
+    }
+
     @Test
     void aSharedLayerKeepsItsFirstPath() {
         Linear shared = Linear.of(2, 2, random);
