@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import fovea.device.Device;
+import fovea.device.Region;
 import fovea.graph.Compiled;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
@@ -208,7 +209,8 @@ class RulesTest {
             optimizer.setLearningRate(line.rate());
             Function<List<Tensor>, List<Tensor>> step = stepping.apply(optimizer, descent);
             for (int i = 0; i < STEPS; i++) {
-                step.apply(List.of(descent.p(i), descent.q(i)));
+                int now = i;
+                Region.run(() -> step.apply(List.of(descent.p(now), descent.q(now))));
                 double[] weights = descent.weights();
                 for (int j = 0; j < weights.length; j++) {
                     assertThat(weights[j])
