@@ -7,6 +7,8 @@ import fovea.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -29,6 +31,11 @@ final class Operations implements Group {
 
     /** Stands for the only output's key. */
     private static final String SINGLE = "";
+
+    /** An operation by its name. */
+    Optional<Operation> find(Predicate<String> named) {
+        return operations.keySet().stream().filter(named).sorted().findFirst().map(operations::get);
+    }
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {
