@@ -241,6 +241,40 @@ class RulesTest {
     }
 
     @Test
+    void rowsThatAStepDoesNotTouchStay() {
+        PLAIN.use(() -> {
+            double[][] rows = {{1, 2}, {3, 4}, {5, 6}};
+            Parameter table = new Parameter(Tensor.of(Shape.of(3, 2), 1.0, 2, 3, 4, 5, 6));
+            SparseAdam optimizer = SparseAdam.of(table, 0.8, 0.9, 1e-3);
+            optimizer.setLearningRate(0.1);
+            double[][] m = new double[3][2];
+            double[][] v = new double[3][2];
+            double[][][] gradients = {
+                {{1, 0}, {0, 0}, {-2, 3}}, {{0, 0}, {0.5, -1}, {1, 1}}, {{0, 4}, {0, 0}, {0, 0}}, {{1, 1}, {1, 1}, {0, -1}}
+            };
+            for (int t = 1; t <= gradients.length; t++) {
+                double[] flat = new double[6];
+                double rate = 0.1 * Math.sqrt(1 - Math.pow(0.9, t)) / (1 - Math.pow(0.8, t));
+                for (int i = 0; i < 3; i++) {
+                    double[] g = gradients[t - 1][i];
+                    for (int j = 0; j < 2 && (g[0] != 0 || g[1] != 0); j++) {
+                        m[i][j] += 0.2 * (g[j] - m[i][j]);
+                        v[i][j] += 0.1 * (g[j] * g[j] - v[i][j]);
+                        rows[i][j] -= rate * m[i][j] / (Math.sqrt(v[i][j]) + 1e-3);
+                        flat[2 * i + j] = g[j];
+                    }
+                }
+                optimizer.step(Map.of(table, Tensor.of(Shape.of(3, 2), flat)));
+                double[] expected = Stream.of(rows)
+                        .flatMapToDouble(java.util.Arrays::stream)
+                        .toArray();
+                assertThat(table.get().toDoubles()).containsExactly(expected, within(1e-12));
+            }
+            return 0;
+        });
+    }
+
+    @Test
     void parametersWithoutAGradientStay() {
         PLAIN.use(() -> {
             for (Line line : LINES) {
