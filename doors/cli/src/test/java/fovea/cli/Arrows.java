@@ -39,6 +39,7 @@ final class Arrows {
             "fovea.train",
             // subjects
             "fovea.zoo",
+            "fovea.detect",
             // doors
             "fovea.plot",
             "fovea.conformance",
