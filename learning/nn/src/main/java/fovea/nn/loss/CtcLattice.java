@@ -91,11 +91,12 @@ record CtcLattice(Tensor x, Tensor sequences, Tensor frames, Tensor lengths, int
         int n = x.shape().size(1);
         int c = x.shape().size(2);
         int k = states.shape().size(1);
-        Tensor read = x.maximum(NEVER);
+        Tensor read = x;
         if (!allFrames) {
             Tensor counts = counted(time).reshape(Shape.of(time, 1)).lt(frames.reshape(Shape.of(1, n)));
-            read = counts.reshape(Shape.of(time, n, 1)).where(read, 0);
+            read = counts.reshape(Shape.of(time, n, 1)).where(x, 0);
         }
+        read = read.maximum(NEVER);
         // A product with ones and zeros picks exactly. The weights, all 1, refuse labels that are no class.
         Labels labels = Labels.of(states, c, x.dtype(), null);
         Tensor hot = new OneHot(c, x.dtype()).apply(labels.places());

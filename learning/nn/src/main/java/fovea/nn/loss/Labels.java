@@ -35,7 +35,7 @@ record Labels(int classes, Tensor places, Tensor ignored, Tensor weights) {
     static Labels of(Tensor labels, long ignored, int classes, DType dtype, @Nullable Tensor weight) {
         Tensor all = labels.cast(DType.I64)
                 .reshape(Shape.of(Math.toIntExact(labels.shape().elements())));
-        return of(all, all.eq(ignored), classes, dtype, weight);
+        return of(all, all.eq((double) ignored), classes, dtype, weight);
     }
 
     /** Of labels in whatever shape, none of which is ignored. */
