@@ -11,4 +11,5 @@ module fovea.nn {
     requires transitive fovea.tensor;
 
     exports fovea.nn;
+    exports fovea.nn.recurrent;
 }

@@ -29,6 +29,8 @@ final class Arrows {
             "fovea.testing",
             // learning
             "fovea.nn",
+            "fovea.nn.recurrent",
+            "fovea.nn.attention",
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every parameter and state of a model under its path, such as {@code layers.0.weight}: the names of record components, positions in
  * lists and keys of maps, joined by dots. Components are written as PyTorch writes them ({@code runningMean} → {@code running_mean}), so
- * that weights travel. A shared variable keeps its first path.
+ * that weights travel; a layer that is {@link Named} says its names itself. A shared variable keeps its first path.
  */
 public final class Variables {
     private final SequencedMap<String, Variable> named = new LinkedHashMap<>();
@@ -105,6 +105,7 @@ public final class Variables {
                     named.put(path, variable);
                 }
             }
+            case Named named -> named.parts().forEach((name, each) -> collect(each, join(path, name)));
             case Iterable<?> parts -> {
                 int i = 0;
                 for (Object each : parts) {
