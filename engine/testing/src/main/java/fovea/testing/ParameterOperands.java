@@ -7,7 +7,6 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.Function;
  */
 public final class ParameterOperands implements Overlay {
     private final Interpreter below = Interpreter.current();
-    private final Map<Variable, Tensor> standing = new IdentityHashMap<>();
+    private final IdentityHashMap<Variable, Tensor> standing = new IdentityHashMap<>();
 
     private ParameterOperands() {}
 
