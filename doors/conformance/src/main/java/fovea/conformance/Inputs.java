@@ -5,6 +5,7 @@ import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -57,7 +58,7 @@ public final class Inputs {
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
     public NdArray array(String key) {
         check(key);
-        return pack.array(of, key);
+        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
     }
 
     /** The sizes that are expected of an output: how many steps there are, where nothing else says. */
@@ -75,6 +76,24 @@ public final class Inputs {
         Inputs inputs = new Inputs(pack, of);
         inputs.tensors.putAll(tensors);
         inputs.tensors.putAll(replaced);
+        return inputs;
+    }
+
+    /** Inputs that were computed, for an operation that is a part of this case. */
+    Inputs computed(Map<String, Tensor> values) {
+        Case part = new Case(
+                of.name(),
+                of.group(),
+                of.op(),
+                of.attributes(),
+                List.copyOf(values.keySet()),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                of.note());
+        Inputs inputs = new Inputs(pack, part);
+        inputs.tensors.putAll(values);
         return inputs;
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -46,6 +47,11 @@ final class Operations implements Group {
 
     /** Stands for the only output's key. */
     private static final String SINGLE = "";
+
+    /** An operation by its name. */
+    Optional<Operation> find(Predicate<String> named) {
+        return operations.keySet().stream().filter(named).sorted().findFirst().map(operations::get);
+    }
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {

@@ -5,6 +5,8 @@ import fovea.train.optim.Adagrad;
 import fovea.train.optim.Adam;
 import fovea.train.optim.Adamax;
 import fovea.train.optim.Asgd;
+import fovea.train.optim.ClippedNorm;
+import fovea.train.optim.ClippedValues;
 import fovea.train.optim.DecoupledWeightDecay;
 import fovea.train.optim.Lbfgs;
 import fovea.train.optim.Maximizing;
@@ -44,7 +46,7 @@ final class Optimizers {
         double epsilon = options.number("eps", 1e-8);
         return switch (name) {
             case "SGD" -> sgd(options, model);
-            case "Adam", "AdamW" -> {
+            case "Adam", "AdamW", "SparseAdam" -> {
                 Adam adam = Adam.of(model).withBetas(betas[0], betas[1]).withEpsilon(epsilon);
                 yield options.bool("amsgrad", false) ? adam.withAmsgrad() : adam;
             }
@@ -75,7 +77,7 @@ final class Optimizers {
     }
 
     private static Optimizer sgd(Attributes options, Object model) {
-        Sgd sgd = options.number("momentum", 0) == 0 ? Sgd.of() : Sgd.of(model, options.number("momentum"), 0);
+        Sgd sgd = options.number("momentum", 0) == 0 ? Sgd.of(model) : Sgd.of(model, options.number("momentum"), 0);
         if (options.number("dampening", 0) != 0) {
             return sgd.withDampening(options.number("dampening"));
         }
@@ -106,6 +108,28 @@ final class Optimizers {
             case WeightDecay(Optimizer inner, double lambda) -> new WeightDecay(withMomentum(inner, momentum), lambda);
             case DecoupledWeightDecay(Optimizer inner, double lambda) ->
                 new DecoupledWeightDecay(withMomentum(inner, momentum), lambda);
+            case NAdam n ->
+                new NAdam(
+                        n.learningRate(),
+                        n.count(),
+                        n.product(),
+                        n.first(),
+                        n.second(),
+                        momentum,
+                        n.beta2(),
+                        n.epsilon(),
+                        n.momentumDecay());
+            case RAdam r ->
+                new RAdam(r.learningRate(), r.count(), r.first(), r.second(), momentum, r.beta2(), r.epsilon());
+            case Adamax a ->
+                new Adamax(a.learningRate(), a.count(), a.first(), a.largest(), momentum, a.beta2(), a.epsilon());
+            case RmsProp r when r.velocity() != null ->
+                new RmsProp(
+                        r.learningRate(), r.square(), r.mean(), r.velocity(), r.alpha(), r.epsilon(), momentum);
+            case ClippedNorm(Optimizer inner, double most, double order) ->
+                new ClippedNorm(withMomentum(inner, momentum), most, order);
+            case ClippedValues(Optimizer inner, double most) ->
+                new ClippedValues(withMomentum(inner, momentum), most);
             case Maximizing(Optimizer inner) -> new Maximizing(withMomentum(inner, momentum));
             default ->
                 throw new CaseException(

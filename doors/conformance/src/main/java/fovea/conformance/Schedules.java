@@ -50,9 +50,7 @@ final class Schedules {
             case "CyclicLR" -> cyclic(rate, options);
             case "OneCycleLR" -> {
                 OneCycle cycle = oneCycle(options);
-                long total = options.has("total_steps")
-                        ? options.integer("total_steps")
-                        : (long) options.integer("epochs") * options.integer("steps_per_epoch");
+                long total = total(options);
                 yield (step, _) -> cycle.at(step, total);
             }
             case "SequentialLR" -> {
@@ -95,6 +93,31 @@ final class Schedules {
             case "triangular2" -> plain.halving();
             case "exp_range" -> plain.fading(options.number("gamma", 1));
             default -> throw new CaseException("no mode " + options.text("mode"));
+        };
+    }
+
+    /** The steps of a {@code OneCycleLR}. */
+    static long total(Attributes options) {
+        return options.has("total_steps")
+                ? options.integer("total_steps")
+                : (long) options.integer("epochs") * options.integer("steps_per_epoch");
+    }
+
+    /** The options of a schedule in the order in which they may be given without their names, after the optimizer. */
+    static List<String> parameters(String name) {
+        return switch (name) {
+            case "StepLR" -> List.of("step_size", "gamma");
+            case "MultiStepLR" -> List.of("milestones", "gamma");
+            case "ExponentialLR" -> List.of("gamma");
+            case "ConstantLR" -> List.of("factor", "total_iters");
+            case "LinearLR" -> List.of("start_factor", "end_factor", "total_iters");
+            case "PolynomialLR" -> List.of("total_iters", "power");
+            case "CosineAnnealingLR" -> List.of("T_max", "eta_min");
+            case "CosineAnnealingWarmRestarts" -> List.of("T_0", "T_mult", "eta_min");
+            case "CyclicLR" -> List.of("base_lr", "max_lr", "step_size_up", "step_size_down", "mode", "gamma");
+            case "OneCycleLR" -> List.of("max_lr", "total_steps", "epochs", "steps_per_epoch", "pct_start");
+            case "ReduceLROnPlateau" -> List.of("mode", "factor", "patience", "threshold", "threshold_mode");
+            default -> List.of("lr_lambda");
         };
     }
 

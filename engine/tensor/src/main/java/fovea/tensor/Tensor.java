@@ -4,12 +4,13 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
+ * {@link Activations}, {@link Normalizing}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
  * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
  */
 public abstract non-sealed class Tensor
         implements Elementwise,
                 Activations,
+                Normalizing,
                 Reductions,
                 Movement,
                 Indexing,

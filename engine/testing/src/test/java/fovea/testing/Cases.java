@@ -18,6 +18,7 @@ final class Cases {
                         ContractionCases.contractions(),
                         PoolingCases.windows(),
                         NormCases.norms(),
+                        NormCases.formulas(),
                         LinearAlgebraCases.linearAlgebra(),
                         ProgramCases.programs())
                 .flatMap(List::stream)

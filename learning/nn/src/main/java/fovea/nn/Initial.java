@@ -1,8 +1,11 @@
 package fovea.nn;
 
+import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights to begin with. The same stream of random numbers gives the same bits on every machine.
@@ -62,5 +65,20 @@ public final class Initial {
 
     private static long fanOut(Shape weight) {
         return Math.max(1, weight.elements() / Math.max(1, weight.size(1)));
+    }
+
+    /** A scale to be learned, 1 at first. */
+    static Parameter scale(Shape shape) {
+        return new Parameter(Tensor.ones(shape));
+    }
+
+    /** A shift to be learned, 0 at first. */
+    static Parameter shift(Shape shape) {
+        return new Parameter(Tensor.zeros(shape));
+    }
+
+    /** What a variable that may not be there holds. */
+    static @Nullable Tensor value(@Nullable Variable variable) {
+        return variable == null ? null : variable.get();
     }
 }
