@@ -1,5 +1,6 @@
 package fovea.nn.recurrent;
 
+import fovea.nn.Dropout;
 import fovea.tensor.Concat;
 import fovea.tensor.DType;
 import fovea.tensor.Parameter;
@@ -205,6 +206,6 @@ record Recurrence(
     }
 
     private Tensor dropped(Tensor x) {
-        return x;
+        return options.dropout() == 0 ? x : new Dropout(options.dropout()).forward(x);
     }
 }
