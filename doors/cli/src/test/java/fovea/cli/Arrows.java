@@ -30,6 +30,8 @@ final class Arrows {
             // learning
             "fovea.nn",
             "fovea.nn.loss",
+            "fovea.nn.recurrent",
+            "fovea.nn.attention",
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",
