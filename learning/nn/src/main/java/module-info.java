@@ -12,4 +12,5 @@ module fovea.nn {
 
     exports fovea.nn;
     exports fovea.nn.loss;
+    exports fovea.nn.recurrent;
 }

@@ -1,17 +1,22 @@
 package fovea.conformance;
 
 import fovea.format.NdArray;
+import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
     private final Pack pack;
     private final Case of;
     private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, Parameter> parameters = new HashMap<>();
 
     Inputs(Pack pack, Case of) {
         this.pack = pack;
@@ -22,10 +27,27 @@ public final class Inputs {
         return of.inputs().contains(key);
     }
 
-    /** An input as a tensor, which is the same one every time. */
+    /** An input as a tensor, which is the same one every time; what a parameter holds, if it is one. */
     public Tensor tensor(String key) {
         check(key);
+        Parameter parameter = parameters.get(key);
+        if (parameter != null) {
+            return parameter.get();
+        }
         return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+    }
+
+    /** An input as the parameter of a layer, which is the same one every time. */
+    public Parameter parameter(String key) {
+        check(key);
+        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(pack.array(of, k))));
+    }
+
+    /** The inputs that are parameters of layers, by key: those that {@code chosen} lets through, in the case's order. */
+    public SequencedMap<String, Parameter> parameters(Predicate<String> chosen) {
+        SequencedMap<String, Parameter> found = new LinkedHashMap<>();
+        of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
+        return found;
     }
 
     /** An input that not every case has. */

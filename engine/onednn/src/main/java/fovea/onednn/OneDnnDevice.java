@@ -31,6 +31,7 @@ import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
 import fovea.tensor.Solving;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
 import fovea.tensor.Take;
@@ -98,7 +99,7 @@ public final class OneDnnDevice implements Device {
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
             case Factoring _, Solving _, CustomOp _ -> null;
-            case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;
         };
     }
 

@@ -29,6 +29,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Slice;
 import fovea.tensor.Solving;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
 import fovea.tensor.Take;
@@ -103,6 +104,9 @@ final class Computation {
             case Expand _ -> Walk.fold(out[0].shape(), in[0].shape(), (to, from) -> y[to] = x[0][from]);
             case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
             case Slice s -> Walk.slice(s, in[0].shape(), (big, small) -> y[small] = x[0][big]);
+            case Split s -> {
+                return split(s, x[0], in[0].shape(), out);
+            }
             case Pad p -> Walk.slice(p.inverse(in[0].shape()), out[0].shape(), (big, small) -> y[big] = x[0][small]);
             case Factoring f -> {
                 return LinearAlgebra.of(f, in, x, out);
@@ -126,6 +130,16 @@ final class Computation {
             }
         }
         return out.length == 0 ? new double[0][] : new double[][] {y};
+    }
+
+    private static double[][] split(Split split, double[] x, Shape shape, Spec[] out) {
+        double[][] y = new double[out.length][];
+        for (int i = 0; i < out.length; i++) {
+            double[] part = new double[Math.toIntExact(out[i].shape().elements())];
+            Walk.slice(split.part(i, shape), shape, (big, small) -> part[small] = x[big]);
+            y[i] = part;
+        }
+        return y;
     }
 
     private static double[][] custom(CustomOp op, Spec[] in, double[][] x, Spec[] out) {
