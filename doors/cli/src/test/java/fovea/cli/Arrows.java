@@ -31,7 +31,6 @@ final class Arrows {
             "fovea.nn",
             "fovea.nn.loss",
             "fovea.nn.recurrent",
-            "fovea.nn.attention",
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",
