@@ -25,13 +25,11 @@ final class TrainLoss {
             "huber", "huber_loss",
             "svm", "multi_margin_loss");
 
-    private final Inputs inputs;
     private final Operation loss;
     private final Attributes options;
     private final boolean isOfPositions;
 
-    TrainLoss(String text, Inputs inputs) {
-        this.inputs = inputs;
+    TrainLoss(String text) {
         String said = text.replaceAll("(?i)(\\w+)\\s+squared\\s+error", "$1 mse");
         String name = Arrays.stream(said.split("[^A-Za-z0-9_]+"))
                 .map(TrainLoss::operation)
@@ -73,7 +71,7 @@ final class TrainLoss {
         }
         boolean isReal = x.shape().equals(target.shape());
         Tensor meant = isReal && target.dtype() != x.dtype() ? target.cast(DType.F64) : target;
-        return loss.apply(inputs.computed(Map.of("x", x, "target", meant), Map.of()), options)
+        return loss.apply(Inputs.of(Map.of("x", x, "target", meant), Map.of()), options)
                 .values()
                 .iterator()
                 .next();
