@@ -3,8 +3,10 @@ package fovea.conformance;
 import fovea.format.NdArray;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
@@ -25,6 +27,21 @@ public final class Inputs {
     public Tensor tensor(String key) {
         check(key);
         return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+    }
+
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
     }
 
     /** An input that not every case has. */
