@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
@@ -48,6 +49,21 @@ public final class Inputs {
         SequencedMap<String, Parameter> found = new LinkedHashMap<>();
         of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
         return found;
+    }
+
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
     }
 
     /** An input that not every case has. */

@@ -15,6 +15,8 @@ final class Cases {
                         IndexCases.index(),
                         ReductionCases.reductions(),
                         MovementCases.movement(),
+                        ArrangementCases.arrangements(),
+                        PlaceCases.places(),
                         ContractionCases.contractions(),
                         PoolingCases.windows(),
                         NormCases.norms(),
