@@ -3,6 +3,7 @@ package fovea.conformance;
 import fovea.format.NdArray;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,29 @@ public final class Inputs {
     /** An input that not every case has. */
     public Optional<Tensor> optional(String key) {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
+    }
+
+    /** The keys of all inputs, in the order the operation takes them. */
+    List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The i-th input, whatever the pack calls it. */
+    Tensor tensor(int i) {
+        if (i >= keys().size()) {
+            throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
+        }
+        return tensor(keys().get(i));
+    }
+
+    /** The key of the i-th output that is expected. */
+    String output(int i) {
+        return of.outputs().get(i);
+    }
+
+    /** How many outputs are expected. */
+    int outputs() {
+        return of.outputs().size();
     }
 
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */

@@ -4,13 +4,17 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
+ * {@link Formulas}, {@link Activations}, {@link Reductions}, {@link Scans}, {@link Ordering}, {@link Searching}, {@link Movement}, {@link Indexing}, {@link Contractions},
  * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
  */
 public abstract non-sealed class Tensor
         implements Elementwise,
+                Formulas,
                 Activations,
                 Reductions,
+                Scans,
+                Ordering,
+                Searching,
                 Movement,
                 Indexing,
                 Contractions,
