@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
@@ -28,14 +29,24 @@ public final class Inputs {
         return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
     }
 
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
+    }
+
     /** An input that not every case has. */
     public Optional<Tensor> optional(String key) {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
-    }
-
-    /** The keys of all inputs, in the order the operation takes them. */
-    List<String> keys() {
-        return of.inputs();
     }
 
     /** The i-th input, whatever the pack calls it. */
@@ -44,16 +55,6 @@ public final class Inputs {
             throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
         }
         return tensor(keys().get(i));
-    }
-
-    /** The key of the i-th output that is expected. */
-    String output(int i) {
-        return of.outputs().get(i);
-    }
-
-    /** How many outputs are expected. */
-    int outputs() {
-        return of.outputs().size();
     }
 
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */

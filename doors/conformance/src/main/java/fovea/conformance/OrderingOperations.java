@@ -31,7 +31,7 @@ final class OrderingOperations {
                 .withMany(
                         "msort",
                         (in, _) ->
-                                Map.of(in.output(0), in.tensor(0).sort(0, false).values()))
+                                Map.of(in.outputs().get(0), in.tensor(0).sort(0, false).values()))
                 .with(
                         "argsort",
                         (in, at) -> along(in.tensor(0), at, (x, axis) -> x.argsort(axis, at.bool("descending", false))))
@@ -46,12 +46,12 @@ final class OrderingOperations {
                         "median",
                         (in, at) -> at.has("dim")
                                 ? ReductionOperations.along(in, at, Tensor::median)
-                                : Map.of(in.output(0), in.tensor(0).median()))
+                                : Map.of(in.outputs().get(0), in.tensor(0).median()))
                 .withMany(
                         "nanmedian",
                         (in, at) -> at.has("dim")
                                 ? ReductionOperations.along(in, at, Tensor::nanmedian)
-                                : Map.of(in.output(0), in.tensor(0).nanmedian()))
+                                : Map.of(in.outputs().get(0), in.tensor(0).nanmedian()))
                 .withMany("mode", (in, at) -> ReductionOperations.along(in, at, Tensor::mode))
                 .with("quantile", (in, at) -> quantile(in, at, false))
                 .with("nanquantile", (in, at) -> quantile(in, at, true))
@@ -165,8 +165,7 @@ final class OrderingOperations {
     /** Under the case's names, which begin as these. */
     private static Map<String, Tensor> counted(Inputs in, Unique found) {
         Map<String, Tensor> named = new HashMap<>();
-        for (int i = 0; i < in.outputs(); i++) {
-            String name = in.output(i);
+        for (String name : in.outputs()) {
             named.put(
                     name,
                     name.startsWith("inv")

@@ -127,7 +127,7 @@ final class ReductionOperations {
 
     /** One output under the name the case has for it. */
     private static Map<String, Tensor> named(Inputs in, Tensor y) {
-        return Map.of(in.output(0), y);
+        return Map.of(in.outputs().get(0), y);
     }
 
     /** Values and places found along {@code dim}, the last axis by default, which {@code keepdim} keeps; under the case's names. */
@@ -149,6 +149,6 @@ final class ReductionOperations {
 
     /** Two outputs under the names the case has for them. */
     static Map<String, Tensor> both(Inputs in, Tensor values, Tensor indices) {
-        return in.outputs() == 1 ? Map.of(in.output(0), values) : Map.of(in.output(0), values, in.output(1), indices);
+        return in.outputs().size() == 1 ? Map.of(in.outputs().get(0), values) : Map.of(in.outputs().get(0), values, in.outputs().get(1), indices);
     }
 }

@@ -5,7 +5,7 @@ final class TensorGroup {
     private TensorGroup() {}
 
     static Operations operations() {
-        Operations operations = new Operations();
+        Operations operations = MovementOperations.addTo(IndexOperations.addTo(new Operations()));
         ElementwiseOperations.addTo(operations);
         ReductionOperations.addTo(operations);
         OrderingOperations.addTo(operations);

@@ -82,6 +82,7 @@ final class Computation {
             case Finding.Sort(int axis, boolean descending) -> Rows.sort(x[0], y, in[0].shape(), axis, descending);
             case Finding.SearchSorted(boolean right) ->
                 Rows.search(x[0], in[0].shape().size(-1), x[1], in[1].shape().size(-1), y, right);
+            case Finding.Within w -> Places.within(w.operation(), w.axis(), w.size(), x[0], y);
             case Finding.LastIndex _ -> Places.last(x[0], y);
             case Finding.LargestIndex _ -> Places.largest(x[0], x[1], y);
             case Take(int axis) -> Places.take(x[0], in[0].shape(), axis, x[1], y);

@@ -19,6 +19,8 @@ final class Cases {
                         IndexCases.index(),
                         ReductionCases.reductions(),
                         MovementCases.movement(),
+                        ArrangementCases.arrangements(),
+                        PlaceCases.places(),
                         ContractionCases.contractions(),
                         PoolingCases.windows(),
                         NormCases.norms(),
