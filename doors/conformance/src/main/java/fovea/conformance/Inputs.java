@@ -71,6 +71,14 @@ public final class Inputs {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
     }
 
+    /** The i-th input, whatever the pack calls it. */
+    Tensor tensor(int i) {
+        if (i >= keys().size()) {
+            throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
+        }
+        return tensor(keys().get(i));
+    }
+
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
     public NdArray array(String key) {
         check(key);

@@ -4,15 +4,20 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Arrangement}, {@link Indexing},
- * {@link Contractions}, {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}. Its
- * static methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
+ * {@link Formulas}, {@link Activations}, {@link Reductions}, {@link Scans}, {@link Ordering}, {@link Searching},
+ * {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Convolving}, {@link Pooling},
+ * {@link Imaging} and {@link LinearAlgebra}. Its static methods make tensors: {@link Creation} from numbers,
+ * {@link Joining} from other tensors.
  */
 public abstract non-sealed class Tensor extends Joining
         implements Elementwise,
+                Formulas,
                 Activations,
                 Normalizing,
                 Reductions,
+                Scans,
+                Ordering,
+                Searching,
                 Movement,
                 Arrangement,
                 Indexing,

@@ -11,6 +11,10 @@ final class Cases {
         return Stream.of(
                         ElementwiseCases.elementwise(),
                         ElementwiseCases.functions(),
+                        FormulaCases.primitives(),
+                        FormulaCases.formulas(),
+                        FormulaCases.folds(),
+                        FormulaCases.scans(),
                         ActivationCases.activations(),
                         IndexCases.index(),
                         ReductionCases.reductions(),
