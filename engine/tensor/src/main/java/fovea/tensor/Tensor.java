@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Formulas}, {@link Activations}, {@link Reductions}, {@link Scans}, {@link Ordering}, {@link Searching},
+ * {@link Formulas}, {@link Activations}, {@link Normalizing}, {@link Reductions}, {@link Scans}, {@link Ordering}, {@link Searching},
  * {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Convolving}, {@link Pooling},
  * {@link Imaging} and {@link LinearAlgebra}. Its static methods make tensors: {@link Creation} from numbers,
  * {@link Joining} from other tensors.
