@@ -85,9 +85,9 @@ public final class Inputs {
         return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
     }
 
-    /** The sizes that are expected of an output: how many steps there are, where nothing else says. */
+    /** The sizes that are expected of an output, none of one that is not: how many steps there are, where nothing else says. */
     long[] expected(String output) {
-        return pack.array(of, output).shape();
+        return of.outputs().contains(output) ? pack.array(of, output).shape() : new long[0];
     }
 
     /** The gradient that reaches an output, or nothing where none does. */
@@ -104,13 +104,15 @@ public final class Inputs {
     }
 
     /** Inputs that were computed, for an operation that is a part of this case. */
-    Inputs computed(Map<String, Tensor> values) {
+    Inputs computed(Map<String, Tensor> values, Map<String, Parameter> learned) {
         Case part = new Case(
                 of.name(),
                 of.group(),
                 of.op(),
                 of.attributes(),
-                List.copyOf(values.keySet()),
+                Stream.concat(values.keySet().stream(), learned.keySet().stream())
+                        .distinct()
+                        .toList(),
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -118,6 +120,7 @@ public final class Inputs {
                 of.note());
         Inputs inputs = new Inputs(pack, part);
         inputs.tensors.putAll(values);
+        inputs.parameters.putAll(learned);
         return inputs;
     }
 

@@ -79,6 +79,9 @@ final class Parts {
             Map.entry("view", "d0 d1 d2 d3 d4"),
             Map.entry("unflatten", "dim sizes"));
 
+    /** What operations call what layers call otherwise. */
+    private static final Map<String, String> SHORT = Map.of("weight", "w", "bias", "b");
+
     private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
 
     private final Inputs inputs;
@@ -141,8 +144,8 @@ final class Parts {
 
     private static Attributes options(Phrase phrase, String kind, SequencedMap<String, Variable> own) {
         String order = ARGUMENTS.getOrDefault(withoutRank(kind), "");
-        Map<String, Object> values = new LinkedHashMap<>(
-                phrase.options(order.isEmpty() ? List.of() : List.of(order.split(" ")))
+        Map<String, Object> values =
+                new LinkedHashMap<>(phrase.options(order.isEmpty() ? List.of() : List.of(order.split(" ")))
                         .values());
         if (kind.equals("layernorm") && own.containsKey("weight")) {
             values.put("normalized_shape", sizes(own.get("weight").shape()));
@@ -263,7 +266,8 @@ final class Parts {
 
     /** Sizes with one −1 to be inferred; a batch axis is added where they have none. */
     private static Tensor reshaped(Tensor x, int... sizes) {
-        long known = Arrays.stream(sizes).filter(size -> size >= 0).asLongStream().reduce(1, (a, b) -> a * b);
+        long known =
+                Arrays.stream(sizes).filter(size -> size >= 0).asLongStream().reduce(1, (a, b) -> a * b);
         long n = x.shape().elements();
         boolean isOpen = Arrays.stream(sizes).anyMatch(size -> size < 0);
         List<Integer> to = new ArrayList<>();
@@ -339,17 +343,21 @@ final class Parts {
                 .or(() -> find(withoutRank(kind)))
                 .orElseThrow(() -> new CaseException("no layer " + kind));
         Map<String, Tensor> given = new LinkedHashMap<>(more);
-        own.forEach((name, variable) -> given.put(name, variable.get()));
+        Map<String, Parameter> learned = new LinkedHashMap<>();
         own.forEach((name, variable) -> {
-            switch (name) {
-                case "weight" -> given.put("w", variable.get());
-                case "bias" -> given.put("b", variable.get());
-                default -> {}
+            for (String key : List.of(name, SHORT.getOrDefault(name, name))) {
+                if (variable instanceof Parameter parameter) {
+                    learned.put(key, parameter);
+                } else {
+                    given.put(key, variable.get());
+                }
             }
         });
         given.put(x.dtype() == DType.F64 ? "x" : "ids", x);
-        Map<String, Tensor> outputs = operation.apply(inputs.computed(given), options);
-        return outputs.containsKey("y") ? outputs.get("y") : outputs.values().iterator().next();
+        Map<String, Tensor> outputs = operation.apply(inputs.computed(given, learned), options);
+        return outputs.containsKey("y")
+                ? outputs.get("y")
+                : outputs.values().iterator().next();
     }
 
     private static Optional<Operation> find(String kind) {
