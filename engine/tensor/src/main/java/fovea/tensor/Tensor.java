@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
  * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
- * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
+ * {@link Convolving}, {@link Pooling}, {@link Imaging}, {@link LinearAlgebra} and {@link Quantizing}.
  */
 public abstract non-sealed class Tensor
         implements Elementwise,
@@ -17,7 +17,8 @@ public abstract non-sealed class Tensor
                 Convolving,
                 Pooling,
                 Imaging,
-                LinearAlgebra {
+                LinearAlgebra,
+                Quantizing {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
