@@ -6,6 +6,8 @@ import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** Layouts to and from oneDNN's memory descriptors. */
 final class Descs {
@@ -84,16 +86,26 @@ final class Descs {
         return strides;
     }
 
-    /** Whether a layout can be handed to oneDNN as it is: no repeated axes. */
+    /** Whether a layout can be handed to oneDNN as it is: no repeated axes, and none that runs past the next step of a slower one. */
     static boolean isPlain(Operand x) {
-        if (!(x.layout() instanceof Layout.Strided strided)) {
-            return true;
-        }
-        Shape shape = x.spec().shape();
-        for (int i = 0; i < shape.rank(); i++) {
-            if (shape.size(i) > 1 && strided.stride(i) == 0) {
+        return !(x.layout() instanceof Layout.Strided strided)
+                || isNested(x.spec().shape(), strided.toArray());
+    }
+
+    /** Whether each step along an axis passes over all that the faster axes reach, as oneDNN asks of strides. */
+    static boolean isNested(Shape shape, long[] strides) {
+        int[] axes = IntStream.range(0, strides.length)
+                .filter(i -> shape.size(i) > 1)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> strides[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long reach = 1;
+        for (int axis : axes) {
+            if (strides[axis] < reach) {
                 return false;
             }
+            reach = strides[axis] * shape.size(axis);
         }
         return true;
     }

@@ -93,7 +93,7 @@ public final class OneDnnDevice implements Device {
             case BatchNorm.RectifiedGradient(BatchNorm(double epsilon)) ->
                 BatchNormKernels.gradient(epsilon, true, in, out);
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
-            case Pad p -> new PadKernel(p, in[0], out[0]);
+            case Pad p -> PadKernel.of(p, in[0], out[0]);
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
