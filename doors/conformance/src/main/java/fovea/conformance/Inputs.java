@@ -73,9 +73,32 @@ public final class Inputs {
         return found;
     }
 
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
+    }
+
     /** An input that not every case has. */
     public Optional<Tensor> optional(String key) {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
+    }
+
+    /** The i-th input, whatever the pack calls it. */
+    Tensor tensor(int i) {
+        if (i >= keys().size()) {
+            throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
+        }
+        return tensor(keys().get(i));
     }
 
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */

@@ -64,8 +64,9 @@ public record AnchorGrid(List<Double> sizes, List<Double> aspectRatios) {
     public Tensor over(int height, int width, double strideDown, double strideAcross) {
         float[] shifts = new float[4 * height * width];
         for (int i = 0; i < shifts.length; i++) {
-            int pixel = i / 4;
-            shifts[i] = (float) (i % 2 == 0 ? pixel % width * strideAcross : pixel / width * strideDown);
+            int row = i / 4 / width;
+            int column = i / 4 % width;
+            shifts[i] = (float) (i % 2 == 0 ? column * strideAcross : row * strideDown);
         }
         return Tensor.of(Shape.of(height * width, 1, 4), shifts)
                 .add(cell().reshape(Shape.of(1, perPixel(), 4)))
