@@ -46,11 +46,10 @@ final class TrainLoss {
 
     /** The operation that a word names, or nothing. */
     private static String operation(String word) {
-        String plain = NAMES.getOrDefault(
-                word.toLowerCase(Locale.ROOT),
-                word.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
-        return List.of(plain, plain + "_loss", plain.replaceFirst("_loss$", "")).stream()
-                .filter(name -> LOSSES.find(name::equals).isPresent())
+        String said = word.toLowerCase(Locale.ROOT);
+        String plain = NAMES.getOrDefault(said, said).replace("_", "");
+        return List.of(plain, plain + "loss", plain.replaceFirst("loss$", "")).stream()
+                .flatMap(name -> LOSSES.names().filter(known -> known.replace("_", "").equals(name)))
                 .findFirst()
                 .orElse("");
     }
