@@ -187,31 +187,35 @@ final class Parts {
             case "unflatten" -> x -> unflatten(x, options);
             case "transformerencoderlayer" -> x -> attentive(kind, x, options, own);
             default -> {
-                if (said.matches(".*(globalav|gap$|meanpool|meanoverpixels).*")) {
-                    yield Parts::pixelMean;
-                }
-                if (said.matches(".*globalmax.*")) {
-                    yield x -> x.max(spatial(x));
-                }
-                if (said.matches(".*last(step|output|hidden|state|timestep).*")) {
-                    yield Parts::last;
-                }
-                if (said.matches(".*mean(over)?(time|step|position)s?.*")) {
-                    yield x -> x.mean(1);
-                }
-                if (said.matches(".*max(over)?(time|step|position)s?.*")) {
-                    yield x -> x.max(1);
-                }
-                yield x -> operation(kind, x, options, own);
+                UnaryOperator<Tensor> described = described(said);
+                yield described == null ? x -> operation(kind, x, options, own) : described;
             }
         };
     }
 
-    private static Tensor linear(Tensor x, SequencedMap<String, Variable> own) {
-        if (parameter(own, "weight") instanceof Parameter weight) {
-            return new Linear(weight, parameter(own, "bias")).forward(x);
+    /** Layers that have no name but a description. */
+    private static @Nullable UnaryOperator<Tensor> described(String said) {
+        if (said.matches(".*(globalav|gap$|meanpool|meanoverpixels).*")) {
+            return x -> x.mean(spatial(x));
         }
-        throw new CaseException("a linear layer has " + own.keySet());
+        if (said.matches(".*globalmax.*")) {
+            return x -> x.max(spatial(x));
+        }
+        if (said.matches(".*last(step|output|hidden|state|timestep).*")) {
+            return Parts::last;
+        }
+        if (said.matches(".*mean(over)?(time|step|position)s?.*")) {
+            return x -> x.mean(1);
+        }
+        return said.matches(".*max(over)?(time|step|position)s?.*") ? x -> x.max(1) : null;
+    }
+
+    private static Tensor linear(Tensor x, SequencedMap<String, Variable> own) {
+        Parameter weight = parameter(own, "weight");
+        if (weight == null) {
+            throw new CaseException("a linear layer has " + own.keySet());
+        }
+        return new Linear(weight, parameter(own, "bias")).forward(x);
     }
 
     private static UnaryOperator<Tensor> batchNorm(Attributes options, SequencedMap<String, Variable> own) {
@@ -305,10 +309,6 @@ final class Parts {
         int[] axes = new int[x.shape().rank() - 2];
         Arrays.setAll(axes, i -> i + 2);
         return axes;
-    }
-
-    private static Tensor pixelMean(Tensor x) {
-        return x.mean(spatial(x));
     }
 
     /** {@code [N, T, D]} → {@code [N, D]} of the last step. */
