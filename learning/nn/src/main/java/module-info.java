@@ -11,5 +11,6 @@ module fovea.nn {
     requires transitive fovea.tensor;
 
     exports fovea.nn;
+    exports fovea.nn.attention;
     exports fovea.nn.recurrent;
 }

@@ -50,6 +50,15 @@ public final class Inputs {
         return found;
     }
 
+    /** Puts the inputs into a layer's parameters of their names, which stand for them from here on. */
+    void putInto(Map<String, Parameter> layer) {
+        layer.forEach((key, parameter) -> {
+            check(key);
+            parameter.set(Elements.tensor(pack.array(of, key)));
+            parameters.put(key, parameter);
+        });
+    }
+
     /** An input that not every case has. */
     public Optional<Tensor> optional(String key) {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();

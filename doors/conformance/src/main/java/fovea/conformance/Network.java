@@ -67,7 +67,9 @@ final class Network {
     /** A table of positions, {@code [T, D]}, is used as far as there are positions. */
     private static Tensor plus(Tensor a, Tensor b) {
         int axis = a.shape().rank() - 2;
-        boolean isLonger = b.shape().rank() == 2 && axis >= 0 && b.shape().size(0) > a.shape().size(axis);
+        boolean isLonger = b.shape().rank() == 2
+                && axis >= 0
+                && b.shape().size(0) > a.shape().size(axis);
         return a.add(isLonger ? b.slice(0, 0, a.shape().size(axis), 1) : b);
     }
 
@@ -118,7 +120,9 @@ final class Network {
 
     private static Map<String, String> arguments(RunText.Part part, Phrase phrase) {
         Map<String, String> arguments = new HashMap<>();
-        for (int i = 0; i < Math.min(part.parameters().size(), phrase.arguments().size()); i++) {
+        for (int i = 0;
+                i < Math.min(part.parameters().size(), phrase.arguments().size());
+                i++) {
             String value = phrase.arguments().get(i).replaceAll("^[A-Za-z_]+\\s*=?\\s*(?=\\d)", "");
             arguments.put(part.parameters().get(i), value);
         }

@@ -123,13 +123,12 @@ final class Optimizers {
                 new RAdam(r.learningRate(), r.count(), r.first(), r.second(), momentum, r.beta2(), r.epsilon());
             case Adamax a ->
                 new Adamax(a.learningRate(), a.count(), a.first(), a.largest(), momentum, a.beta2(), a.epsilon());
-            case RmsProp r when r.velocity() != null ->
-                new RmsProp(
-                        r.learningRate(), r.square(), r.mean(), r.velocity(), r.alpha(), r.epsilon(), momentum);
+            case RmsProp r
+            when r.velocity() != null ->
+                new RmsProp(r.learningRate(), r.square(), r.mean(), r.velocity(), r.alpha(), r.epsilon(), momentum);
             case ClippedNorm(Optimizer inner, double most, double order) ->
                 new ClippedNorm(withMomentum(inner, momentum), most, order);
-            case ClippedValues(Optimizer inner, double most) ->
-                new ClippedValues(withMomentum(inner, momentum), most);
+            case ClippedValues(Optimizer inner, double most) -> new ClippedValues(withMomentum(inner, momentum), most);
             case Maximizing(Optimizer inner) -> new Maximizing(withMomentum(inner, momentum));
             default ->
                 throw new CaseException(

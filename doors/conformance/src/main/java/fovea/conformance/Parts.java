@@ -141,8 +141,8 @@ final class Parts {
 
     private static Attributes options(Phrase phrase, String kind, SequencedMap<String, Variable> own) {
         String order = ARGUMENTS.getOrDefault(withoutRank(kind), "");
-        Map<String, Object> values = new LinkedHashMap<>(
-                phrase.options(order.isEmpty() ? List.of() : List.of(order.split(" ")))
+        Map<String, Object> values =
+                new LinkedHashMap<>(phrase.options(order.isEmpty() ? List.of() : List.of(order.split(" ")))
                         .values());
         if (kind.equals("layernorm") && own.containsKey("weight")) {
             values.put("normalized_shape", sizes(own.get("weight").shape()));
@@ -263,7 +263,8 @@ final class Parts {
 
     /** Sizes with one −1 to be inferred; a batch axis is added where they have none. */
     private static Tensor reshaped(Tensor x, int... sizes) {
-        long known = Arrays.stream(sizes).filter(size -> size >= 0).asLongStream().reduce(1, (a, b) -> a * b);
+        long known =
+                Arrays.stream(sizes).filter(size -> size >= 0).asLongStream().reduce(1, (a, b) -> a * b);
         long n = x.shape().elements();
         boolean isOpen = Arrays.stream(sizes).anyMatch(size -> size < 0);
         List<Integer> to = new ArrayList<>();
@@ -349,7 +350,9 @@ final class Parts {
         });
         given.put(x.dtype() == DType.F64 ? "x" : "ids", x);
         Map<String, Tensor> outputs = operation.apply(inputs.computed(given), options);
-        return outputs.containsKey("y") ? outputs.get("y") : outputs.values().iterator().next();
+        return outputs.containsKey("y")
+                ? outputs.get("y")
+                : outputs.values().iterator().next();
     }
 
     private static Optional<Operation> find(String kind) {

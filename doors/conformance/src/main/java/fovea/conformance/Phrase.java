@@ -142,7 +142,8 @@ record Phrase(List<String> words, List<String> arguments, String rest) {
         Matcher counted = NUMBER_AND_NAME.matcher(argument);
         if (named.matches()) {
             String text = named.group(2).strip();
-            value(text).or(() -> Optional.of(text.replaceAll("['\"]", "")))
+            value(text)
+                    .or(() -> Optional.of(text.replaceAll("['\"]", "")))
                     .filter(value -> !value.equals("None"))
                     .ifPresent(value -> values.put(name(named.group(1)), value));
         } else if (SIZES.matcher(argument).matches()) {

@@ -37,14 +37,15 @@ record Scheduling(
             Plateau plateau = Schedules.plateau(options);
             return new Scheduling(optimizer, plateau, null, plateau, steps);
         }
-        return new Scheduling(
-                optimizer, Schedules.of(name, options), momentum(name, options), null, steps);
+        return new Scheduling(optimizer, Schedules.of(name, options), momentum(name, options), null, steps);
     }
 
     /** The options of the optimizer, with a momentum, whichever, where the schedule moves it from step to step. */
     static Attributes options(RunText text) {
         boolean isMoved = text.schedule().stream().anyMatch(each -> movesMomentum(each.name(), each.options()));
-        if (!isMoved || text.options().number("momentum", 0) != 0 || !text.optimizer().matches("SGD|RMSprop")) {
+        if (!isMoved
+                || text.options().number("momentum", 0) != 0
+                || !text.optimizer().matches("SGD|RMSprop")) {
             return text.options();
         }
         Map<String, Object> values = new LinkedHashMap<>(text.options().values());

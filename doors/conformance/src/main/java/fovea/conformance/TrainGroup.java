@@ -55,7 +55,8 @@ final class TrainGroup implements Group {
             this.x = real(inputs.tensor("X"));
             this.labels = inputs.optional("y").map(Run::real).orElse(x);
             Matcher size = BATCH.matcher(said.text("batches", ""));
-            this.batch = size.find() ? Integer.parseInt(size.group(1)) : x.shape().size(0);
+            this.batch =
+                    size.find() ? Integer.parseInt(size.group(1)) : x.shape().size(0);
             for (String key : run.inputs()) {
                 if (key.startsWith(INITIAL)) {
                     String name = key.substring(INITIAL.length());
@@ -140,8 +141,7 @@ final class TrainGroup implements Group {
         private void keepFirst(int step, Map<Parameter, Tensor> gradients) {
             if (step == 0) {
                 parameters.forEach((name, parameter) -> results.with(
-                        "grad0." + name,
-                        gradients.getOrDefault(parameter, Tensor.full(parameter.spec(), 0))));
+                        "grad0." + name, gradients.getOrDefault(parameter, Tensor.full(parameter.spec(), 0))));
             }
         }
     }

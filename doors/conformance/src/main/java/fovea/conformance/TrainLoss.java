@@ -13,8 +13,10 @@ import java.util.Map;
 /** The loss of a training run, as a pack calls it: {@code mean cross_entropy over all positions} or {@code multi_margin p=2}. */
 final class TrainLoss {
     private static final Operations LOSSES = LossGroup.operations()
-            .with("cross_entropy", (in, _) -> Formula.crossEntropy(in.tensor("x"), in.tensor("target"))
-                    .mean())
+            .with(
+                    "cross_entropy",
+                    (in, _) -> Formula.crossEntropy(in.tensor("x"), in.tensor("target"))
+                            .mean())
             .with("multi_margin_loss", TrainLoss::margin);
 
     private static final Map<String, String> NAMES = Map.of(
@@ -43,8 +45,8 @@ final class TrainLoss {
                 .findFirst()
                 .orElseThrow(() -> new CaseException("no loss \"" + text + "\""));
         this.loss = LOSSES.find(name::equals).orElseThrow();
-        Map<String, Object> values = new LinkedHashMap<>(
-                Phrase.spoken(said.replaceAll("[()]", " ")).values());
+        Map<String, Object> values =
+                new LinkedHashMap<>(Phrase.spoken(said.replaceAll("[()]", " ")).values());
         values.put("reduction", said.matches("(?s).*\\b(sum|summed)\\b.*") ? "sum" : "mean");
         this.options = new Attributes(values);
         this.isOfPositions = said.contains("position") || said.contains("step");
@@ -65,7 +67,10 @@ final class TrainLoss {
         Tensor x = in.tensor("x");
         Tensor target = new OneHot(x.shape().size(1), x.dtype()).apply(in.tensor("target"));
         Tensor right = x.mul(target).sum(1).reshape(Shape.of(x.shape().size(0), 1));
-        Tensor over = x.sub(right).add(options.number("margin", 1)).relu().mul(target.neg().add(1));
+        Tensor over = x.sub(right)
+                .add(options.number("margin", 1))
+                .relu()
+                .mul(target.neg().add(1));
         return over.pow(options.number("p", 1)).mean();
     }
 
@@ -79,7 +84,8 @@ final class TrainLoss {
             int n = Math.toIntExact(target.shape().elements());
             x = x.reshape(Shape.of(n, classes));
             target = target.reshape(Shape.of(n));
-        } else if (x.shape().elements() == target.shape().elements() && !x.shape().equals(target.shape())) {
+        } else if (x.shape().elements() == target.shape().elements()
+                && !x.shape().equals(target.shape())) {
             target = target.reshape(x.shape());
         }
         boolean isReal = x.shape().equals(target.shape());

@@ -37,7 +37,8 @@ public record ClippedNorm(Optimizer optimizer, double most, double order) implem
     public void step(Map<Parameter, Tensor> gradients) {
         Map<Parameter, Tensor> clipped = new LinkedHashMap<>();
         if (!gradients.isEmpty()) {
-            Tensor scale = norm(gradients, order).add(LITTLE).reciprocal().mul(most).minimum(1);
+            Tensor scale =
+                    norm(gradients, order).add(LITTLE).reciprocal().mul(most).minimum(1);
             gradients.forEach((parameter, g) -> clipped.put(parameter, g.mul(scale.cast(g.dtype()))));
         }
         optimizer.step(clipped);
@@ -53,7 +54,9 @@ public record ClippedNorm(Optimizer optimizer, double most, double order) implem
         Tensor all = gradients.values().stream()
                 .map(g -> {
                     Tensor x = g.cast(DType.F64).abs();
-                    return isLargest ? x.max() : order == 2 ? x.square().sum() : x.pow(order).sum();
+                    return isLargest
+                            ? x.max()
+                            : order == 2 ? x.square().sum() : x.pow(order).sum();
                 })
                 .reduce(isLargest ? Tensor::maximum : Tensor::add)
                 .orElseThrow(() -> new IllegalArgumentException("there are no gradients"));

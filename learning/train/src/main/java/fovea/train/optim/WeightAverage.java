@@ -41,9 +41,8 @@ public record WeightAverage(Moments averages, State count, double beta) {
     /** Takes the weights as they are now into account; after an optimizer's step, within the same compiled function. */
     public void update() {
         Tensor t = Scalar.next(count);
-        Tensor share = beta == ALIKE
-                ? t.reciprocal()
-                : Scalar.isFirst(t).mul(beta).add(1 - beta);
+        Tensor share =
+                beta == ALIKE ? t.reciprocal() : Scalar.isFirst(t).mul(beta).add(1 - beta);
         averages.owners().parameters().forEach((_, parameter) -> {
             State average = averages.of(parameter);
             Tensor a = average.get();
