@@ -1,6 +1,7 @@
 package fovea.conformance;
 
 import fovea.tensor.Concat;
+import fovea.tensor.DType;
 import fovea.tensor.OneHot;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -20,7 +21,10 @@ import java.util.regex.Pattern;
  */
 final class Formula {
     private static final Pattern TOKEN =
-            Pattern.compile("\\s*(\\d*\\.?\\d+(?:[eE][-+]?\\d+)?|[A-Za-z_]\\w*|\\*\\*|\\|\\||\\S)");
+            Pattern.compile("\\s*(\\d*\\.?\\d+(?:[eE][-+]?\\d+)?|[A-Za-z_]\\w*|\\*\\*|//|\\|\\||\\S)");
+
+    /** Such as {@code p0}: an element of a vector. */
+    private static final Pattern ELEMENT = Pattern.compile("([A-Za-z]+)(\\d+)");
 
     private static final Map<String, UnaryOperator<Tensor>> FUNCTIONS = Map.ofEntries(
             Map.entry("mean", Tensor::mean),
@@ -47,16 +51,18 @@ final class Formula {
             "cross_entropy",
             Formula::crossEntropy,
             "mse",
-            (x, y) -> x.sub(y).square().mean(),
+            (x, y) -> x.sub(real(y)).square().mean(),
             "mse_loss",
-            (x, y) -> x.sub(y).square().mean(),
+            (x, y) -> x.sub(real(y)).square().mean(),
             "dot",
             (x, y) -> x.mul(y).sum(),
             "bce_with_logits",
             Formula::binaryCrossEntropy,
             "binary_cross_entropy_with_logits",
             Formula::binaryCrossEntropy,
-            "maximum",
+            "min",
+            Tensor::minimum,
+            "max",
             Tensor::maximum,
             "pow",
             Tensor::pow);
@@ -96,9 +102,9 @@ final class Formula {
         Tensor value = isNext("-") ? negative() : product();
         while (true) {
             if (skip("+")) {
-                value = value.add(product());
+                value = real(value).add(real(product()));
             } else if (skip("-")) {
-                value = value.sub(product());
+                value = real(value).sub(real(product()));
             } else {
                 return value;
             }
@@ -114,9 +120,13 @@ final class Formula {
         Tensor value = power();
         while (true) {
             if (skip("*")) {
-                value = value.mul(power());
+                value = real(value).mul(real(power()));
             } else if (skip("/")) {
-                value = value.div(power());
+                value = real(value).div(real(power()));
+            } else if (skip("//")) {
+                value = real(value).div(real(power())).floor();
+            } else if (skip("%")) {
+                value = real(value).remainder(real(power()));
             } else if (skip("@") || isOperand()) {
                 value = contract(value, power());
             } else {
@@ -170,7 +180,22 @@ final class Formula {
             at--;
             throw unexpected();
         }
-        return Character.isLetter(token.charAt(0)) ? call(token) : number(Double.parseDouble(token));
+        if (!Character.isLetter(token.charAt(0))) {
+            return number(Double.parseDouble(token));
+        }
+        Matcher numbered = ELEMENT.matcher(token);
+        if (numbered.matches() && variables.containsKey(numbered.group(1))) {
+            int first = text.contains(numbered.group(1) + "0") ? 0 : 1;
+            Tensor vector = variables.get(numbered.group(1));
+            int place = Integer.parseInt(numbered.group(2)) - first;
+            return vector.slice(0, place, place + 1, 1).reshape(Shape.SCALAR);
+        }
+        return token.equals("pi") && !functions.containsKey(token) ? number(Math.PI) : call(token);
+    }
+
+    /** Whole numbers among others count as such. */
+    private static Tensor real(Tensor x) {
+        return x.dtype().isFloating() ? x : x.cast(DType.F64);
     }
 
     private static Tensor number(double value) {

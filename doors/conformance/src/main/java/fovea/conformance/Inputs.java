@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
@@ -59,9 +60,32 @@ public final class Inputs {
         });
     }
 
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
+    }
+
     /** An input that not every case has. */
     public Optional<Tensor> optional(String key) {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
+    }
+
+    /** The i-th input, whatever the pack calls it. */
+    Tensor tensor(int i) {
+        if (i >= keys().size()) {
+            throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
+        }
+        return tensor(keys().get(i));
     }
 
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
@@ -70,9 +94,9 @@ public final class Inputs {
         return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
     }
 
-    /** The sizes that are expected of an output: how many steps there are, where nothing else says. */
+    /** The sizes that are expected of an output, none of one that is not: how many steps there are, where nothing else says. */
     long[] expected(String output) {
-        return pack.array(of, output).shape();
+        return of.outputs().contains(output) ? pack.array(of, output).shape() : new long[0];
     }
 
     /** The gradient that reaches an output, or nothing where none does. */
@@ -89,13 +113,15 @@ public final class Inputs {
     }
 
     /** Inputs that were computed, for an operation that is a part of this case. */
-    Inputs computed(Map<String, Tensor> values) {
+    Inputs computed(Map<String, Tensor> values, Map<String, Parameter> learned) {
         Case part = new Case(
                 of.name(),
                 of.group(),
                 of.op(),
                 of.attributes(),
-                List.copyOf(values.keySet()),
+                Stream.concat(values.keySet().stream(), learned.keySet().stream())
+                        .distinct()
+                        .toList(),
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -103,6 +129,7 @@ public final class Inputs {
                 of.note());
         Inputs inputs = new Inputs(pack, part);
         inputs.tensors.putAll(values);
+        inputs.parameters.putAll(learned);
         return inputs;
     }
 

@@ -136,7 +136,7 @@ final class NormGroup {
                 in.has("v")
                         ? in.tensor("v")
                         : Tensor.ones(Shape.of(matrix.shape().size(1))),
-                attributes.integer("n_power_iterations", 1),
+                attributes.bool("training", true) ? attributes.integer("n_power_iterations", 1) : 0,
                 attributes.number("eps", 1e-12));
         int[] back = new int[order.length];
         for (int i = 0; i < order.length; i++) {

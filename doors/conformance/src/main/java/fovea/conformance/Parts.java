@@ -79,6 +79,9 @@ final class Parts {
             Map.entry("view", "d0 d1 d2 d3 d4"),
             Map.entry("unflatten", "dim sizes"));
 
+    /** What operations call what layers call otherwise. */
+    private static final Map<String, String> SHORT = Map.of("weight", "w", "bias", "b");
+
     private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
 
     private final Inputs inputs;
@@ -340,16 +343,18 @@ final class Parts {
                 .or(() -> find(withoutRank(kind)))
                 .orElseThrow(() -> new CaseException("no layer " + kind));
         Map<String, Tensor> given = new LinkedHashMap<>(more);
-        own.forEach((name, variable) -> given.put(name, variable.get()));
+        Map<String, Parameter> learned = new LinkedHashMap<>();
         own.forEach((name, variable) -> {
-            switch (name) {
-                case "weight" -> given.put("w", variable.get());
-                case "bias" -> given.put("b", variable.get());
-                default -> {}
+            for (String key : List.of(name, SHORT.getOrDefault(name, name))) {
+                if (variable instanceof Parameter parameter) {
+                    learned.put(key, parameter);
+                } else {
+                    given.put(key, variable.get());
+                }
             }
         });
         given.put(x.dtype() == DType.F64 ? "x" : "ids", x);
-        Map<String, Tensor> outputs = operation.apply(inputs.computed(given), options);
+        Map<String, Tensor> outputs = operation.apply(inputs.computed(given, learned), options);
         return outputs.containsKey("y")
                 ? outputs.get("y")
                 : outputs.values().iterator().next();

@@ -1,7 +1,6 @@
 package fovea.conformance;
 
 import fovea.tensor.DType;
-import fovea.tensor.OneHot;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
@@ -12,12 +11,7 @@ import java.util.Map;
 
 /** The loss of a training run, as a pack calls it: {@code mean cross_entropy over all positions} or {@code multi_margin p=2}. */
 final class TrainLoss {
-    private static final Operations LOSSES = LossGroup.operations()
-            .with(
-                    "cross_entropy",
-                    (in, _) -> Formula.crossEntropy(in.tensor("x"), in.tensor("target"))
-                            .mean())
-            .with("multi_margin_loss", TrainLoss::margin);
+    private static final Operations LOSSES = LossGroup.operations();
 
     private static final Map<String, String> NAMES = Map.of(
             "ce", "cross_entropy",
@@ -63,17 +57,6 @@ final class TrainLoss {
                 .orElse("");
     }
 
-    private static Tensor margin(Inputs in, Attributes options) {
-        Tensor x = in.tensor("x");
-        Tensor target = new OneHot(x.shape().size(1), x.dtype()).apply(in.tensor("target"));
-        Tensor right = x.mul(target).sum(1).reshape(Shape.of(x.shape().size(0), 1));
-        Tensor over = x.sub(right)
-                .add(options.number("margin", 1))
-                .relu()
-                .mul(target.neg().add(1));
-        return over.pow(options.number("p", 1)).mean();
-    }
-
     /** The loss of a batch. */
     Tensor of(Tensor y, Tensor labels) {
         Tensor x = y;
@@ -90,7 +73,7 @@ final class TrainLoss {
         }
         boolean isReal = x.shape().equals(target.shape());
         Tensor meant = isReal && target.dtype() != x.dtype() ? target.cast(DType.F64) : target;
-        return loss.apply(inputs.computed(Map.of("x", x, "target", meant)), options)
+        return loss.apply(inputs.computed(Map.of("x", x, "target", meant), Map.of()), options)
                 .values()
                 .iterator()
                 .next();

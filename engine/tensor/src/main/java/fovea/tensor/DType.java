@@ -45,6 +45,17 @@ public enum DType {
         return this == F32 || this == F64 || this == F16 || this == BF16;
     }
 
+    /** The largest finite number of a floating-point type. */
+    public double largest() {
+        return switch (this) {
+            case F32 -> Float.MAX_VALUE;
+            case F64 -> Double.MAX_VALUE;
+            case F16 -> 65504;
+            case BF16 -> 0x1.FEp127;
+            case I8, I32, I64, U8, BOOL -> throw new IllegalStateException(this + " is no floating-point type");
+        };
+    }
+
     /** Whether elements are whole numbers. */
     public boolean isInteger() {
         return !isFloating() && this != BOOL;

@@ -156,6 +156,12 @@ public sealed interface Normalizing permits Tensor {
      */
     default Tensor normalize(double p, double epsilon, int... axes) {
         Axes over = Axes.of(self().shape(), axes);
+        if (axes.length == 0 || !self().dtype().isFloating()) {
+            throw new ShapeException(
+                    "normalize",
+                    "x is " + self().spec() + ", over " + (axes.length == 0 ? "no axes" : over),
+                    "name the axes that a length is taken over, of floating-point numbers");
+        }
         return widely(x -> {
             Tensor length = length(x, p, over);
             // Not maximum, which at the very end shares the gradient.
@@ -301,7 +307,7 @@ public sealed interface Normalizing permits Tensor {
             throw new ShapeException(
                     operation,
                     "x is " + self().spec() + ", to be normalized over " + normalized,
-                    "the last sizes of x must be " + normalized + ", and x of floating-point numbers");
+                    "the last sizes of x must be " + normalized + (normalized.rank() == 0 ? ", one at least" : "") + ", and x of floating-point numbers");
         }
         return new Axes(Axes.all(x.rank()).bits() & -(1 << first));
     }

@@ -1,5 +1,6 @@
 package fovea.nn;
 
+import fovea.tensor.OneHot;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -23,11 +24,9 @@ public record Embedding(Parameter weight, Lookup lookup) implements Layer {
     public Embedding withPadding(int row) {
         int size = weight.shape().size(0);
         int from0 = row < 0 ? row + size : row;
-        Tensor kept = Tensor.ones(Shape.of(size, 1)).cast(weight.spec().dtype());
-        Tensor none = new fovea.tensor.OneHot(size, weight.spec().dtype())
-                .apply(Tensor.of(Shape.of(1), from0))
-                .reshape(Shape.of(size, 1));
-        return new Embedding(new Parameter(weight.get().mul(kept.sub(none))), lookup.withPadding(from0));
+        Tensor one = new OneHot(size, weight.spec().dtype()).apply(Tensor.of(Shape.of(1), from0));
+        Tensor zeroed = one.reshape(Shape.of(size, 1)).gt(0).where(0, weight.get());
+        return new Embedding(new Parameter(zeroed), lookup.withPadding(from0));
     }
 
     @Override

@@ -2,6 +2,7 @@ package fovea.train.optim;
 
 import fovea.tensor.DType;
 import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -54,9 +55,10 @@ public record ClippedNorm(Optimizer optimizer, double most, double order) implem
         Tensor all = gradients.values().stream()
                 .map(g -> {
                     Tensor x = g.cast(DType.F64).abs();
-                    return isLargest
-                            ? x.max()
-                            : order == 2 ? x.square().sum() : x.pow(order).sum();
+                    if (isLargest) {
+                        return x.reshape(Shape.of(Math.toIntExact(x.shape().elements()))).max(0);
+                    }
+                    return order == 2 ? x.square().sum() : x.pow(order).sum();
                 })
                 .reduce(isLargest ? Tensor::maximum : Tensor::add)
                 .orElseThrow(() -> new IllegalArgumentException("there are no gradients"));
