@@ -5,7 +5,7 @@ final class TensorGroup {
     private TensorGroup() {}
 
     static Operations operations() {
-        return MovementOperations.addTo(IndexOperations.addTo(new Operations()))
+        return ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(new Operations())))
                 .with("exp", (in, _) -> in.tensor("x").exp())
                 .with("sqrt", (in, _) -> in.tensor("x").sqrt())
                 .with("reciprocal", (in, _) -> in.tensor("x").reciprocal())

@@ -99,7 +99,7 @@ final class Subscript {
         if (given == null) {
             return otherwise;
         }
-        return (int) Math.clamp(given < 0 ? (long) given + n : given, lowest, highest);
+        return Math.clamp(given < 0 ? (long) given + n : given, lowest, highest);
     }
 
     /** The places where a mask is true, along each of its axes; a mask without axes adds one, of size 1, which it keeps or not. */

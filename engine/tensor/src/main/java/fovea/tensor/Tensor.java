@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
  * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Arrangement}, {@link Indexing},
- * {@link Contractions}, {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}. Its
+ * {@link Contractions}, {@link Products}, {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}. Its
  * static methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
  */
 public abstract non-sealed class Tensor extends Joining
@@ -16,6 +16,7 @@ public abstract non-sealed class Tensor extends Joining
                 Arrangement,
                 Indexing,
                 Contractions,
+                Products,
                 Convolving,
                 Pooling,
                 Imaging,

@@ -18,6 +18,7 @@ final class Cases {
                         ArrangementCases.arrangements(),
                         PlaceCases.places(),
                         ContractionCases.contractions(),
+                        ProductCases.products(),
                         PoolingCases.windows(),
                         NormCases.norms(),
                         LinearAlgebraCases.linearAlgebra(),
