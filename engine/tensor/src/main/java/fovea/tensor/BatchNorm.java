@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon ε, added to the variance; 1e-5 as PyTorch's
  */
 public record BatchNorm(double epsilon) implements Op {
+
+    /** {@code y}, {@code μ} and {@code v} of {@code x}, with a scale of 1 or a shift of 0 where it is null. */
+    public Tensor[] of(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
+        if (x.shape().rank() < 2) {
+            infer(x.spec());
+        }
+        Spec channel = x.spec().with(Shape.of(x.shape().size(1)));
+        return outputs(
+                x, weight == null ? Tensor.full(channel, 1) : weight, bias == null ? Tensor.full(channel, 0) : bias);
+    }
+
     @Override
     public Spec[] infer(Spec... in) {
         Shape x = in[0].shape();

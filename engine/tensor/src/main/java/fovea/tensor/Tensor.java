@@ -4,14 +4,20 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Arrangement}, {@link Indexing},
- * {@link Contractions}, {@link Products}, {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}. Its
- * static methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
+ * {@link Formulas}, {@link Activations}, {@link Normalizing}, {@link Reductions}, {@link Scans}, {@link Ordering},
+ * {@link Searching}, {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Products},
+ * {@link Convolving}, {@link Pooling}, {@link Imaging}, {@link LinearAlgebra} and {@link Quantizing}. Its static
+ * methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
  */
 public abstract non-sealed class Tensor extends Joining
         implements Elementwise,
+                Formulas,
                 Activations,
+                Normalizing,
                 Reductions,
+                Scans,
+                Ordering,
+                Searching,
                 Movement,
                 Arrangement,
                 Indexing,
@@ -20,7 +26,8 @@ public abstract non-sealed class Tensor extends Joining
                 Convolving,
                 Pooling,
                 Imaging,
-                LinearAlgebra {
+                LinearAlgebra,
+                Quantizing {
     private final Spec spec;
 
     protected Tensor(Spec spec) {

@@ -11,6 +11,10 @@ final class Cases {
         return Stream.of(
                         ElementwiseCases.elementwise(),
                         ElementwiseCases.functions(),
+                        FormulaCases.primitives(),
+                        FormulaCases.formulas(),
+                        FormulaCases.folds(),
+                        FormulaCases.scans(),
                         ActivationCases.activations(),
                         IndexCases.index(),
                         ReductionCases.reductions(),
@@ -21,6 +25,7 @@ final class Cases {
                         ProductCases.products(),
                         PoolingCases.windows(),
                         NormCases.norms(),
+                        NormCases.formulas(),
                         LinearAlgebraCases.linearAlgebra(),
                         ProgramCases.programs())
                 .flatMap(List::stream)
