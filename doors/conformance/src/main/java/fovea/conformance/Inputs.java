@@ -1,16 +1,23 @@
 package fovea.conformance;
 
 import fovea.format.NdArray;
+import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
     private final Pack pack;
     private final Case of;
     private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, Parameter> parameters = new HashMap<>();
 
     Inputs(Pack pack, Case of) {
         this.pack = pack;
@@ -21,10 +28,42 @@ public final class Inputs {
         return of.inputs().contains(key);
     }
 
-    /** An input as a tensor, which is the same one every time. */
+    /** An input as a tensor, which is the same one every time; what a parameter holds, if it is one. */
     public Tensor tensor(String key) {
         check(key);
+        Parameter parameter = parameters.get(key);
+        if (parameter != null) {
+            return parameter.get();
+        }
         return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+    }
+
+    /** An input as the parameter of a layer, which is the same one every time. */
+    public Parameter parameter(String key) {
+        check(key);
+        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(pack.array(of, k))));
+    }
+
+    /** The inputs that are parameters of layers, by key: those that {@code chosen} lets through, in the case's order. */
+    public SequencedMap<String, Parameter> parameters(Predicate<String> chosen) {
+        SequencedMap<String, Parameter> found = new LinkedHashMap<>();
+        of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
+        return found;
+    }
+
+    /** The first of these inputs that the case has, for operations whose cases name them differently. */
+    public Tensor first(String... keys) {
+        return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
+    }
+
+    /** The keys of all inputs, in the order of the case. */
+    public List<String> keys() {
+        return of.inputs();
+    }
+
+    /** The keys of the outputs that are expected, in the order of the case. */
+    List<String> outputs() {
+        return of.outputs();
     }
 
     /** An input that not every case has. */
@@ -32,15 +71,23 @@ public final class Inputs {
         return has(key) ? Optional.of(tensor(key)) : Optional.empty();
     }
 
+    /** The i-th input, whatever the pack calls it. */
+    Tensor tensor(int i) {
+        if (i >= keys().size()) {
+            throw new CaseException("input %d is missing; there are %s".formatted(i, keys()));
+        }
+        return tensor(keys().get(i));
+    }
+
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
     public NdArray array(String key) {
         check(key);
-        return pack.array(of, key);
+        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
     }
 
-    /** The sizes that are expected of an output: how many steps there are, where nothing else says. */
+    /** The sizes that are expected of an output, none of one that is not: how many steps there are, where nothing else says. */
     long[] expected(String output) {
-        return pack.array(of, output).shape();
+        return of.outputs().contains(output) ? pack.array(of, output).shape() : new long[0];
     }
 
     /** The gradient that reaches an output, or nothing where none does. */
@@ -53,6 +100,27 @@ public final class Inputs {
         Inputs inputs = new Inputs(pack, of);
         inputs.tensors.putAll(tensors);
         inputs.tensors.putAll(replaced);
+        return inputs;
+    }
+
+    /** Inputs that were computed, for an operation that is a part of this case. */
+    Inputs computed(Map<String, Tensor> values, Map<String, Parameter> learned) {
+        Case part = new Case(
+                of.name(),
+                of.group(),
+                of.op(),
+                of.attributes(),
+                Stream.concat(values.keySet().stream(), learned.keySet().stream())
+                        .distinct()
+                        .toList(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                of.note());
+        Inputs inputs = new Inputs(pack, part);
+        inputs.tensors.putAll(values);
+        inputs.parameters.putAll(learned);
         return inputs;
     }
 

@@ -2,11 +2,16 @@ package fovea.conformance;
 
 import fovea.autograd.Autograd;
 import fovea.format.NdArray;
+import fovea.tensor.Parameter;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -14,6 +19,7 @@ import java.util.Map;
  */
 final class Operations implements Group {
     private final Map<String, Operation> operations = new HashMap<>();
+    private final Set<String> layers = new HashSet<>();
 
     /** With an operation of one output. */
     Operations with(String name, Operation.Single operation) {
@@ -27,8 +33,25 @@ final class Operations implements Group {
         return this;
     }
 
+    /** With a layer: what is differentiated by are its parameters, found by {@link Inputs#parameter}, and so are its inputs. */
+    Operations withLayer(String name, Operation operation) {
+        layers.add(name);
+        return withMany(name, operation);
+    }
+
+    /** With a layer of one output, whatever the pack calls it. */
+    Operations withLayerOfOne(String name, Operation.Single operation) {
+        layers.add(name);
+        return with(name, operation);
+    }
+
     /** Stands for the only output's key. */
     private static final String SINGLE = "";
+
+    /** An operation by its name. */
+    Optional<Operation> find(Predicate<String> named) {
+        return operations.keySet().stream().filter(named).sorted().findFirst().map(operations::get);
+    }
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {
@@ -42,11 +65,27 @@ final class Operations implements Group {
             forward(operation, run, inputs, results);
             return results.arrays();
         }
+        if (layers.contains(run.op())) {
+            zip(run.gradients().values().stream().toList(), byParameters(operation, run, inputs, by, results))
+                    .forEach(results::with);
+            return results.arrays();
+        }
         List<Tensor> leaves = by.stream().map(inputs::tensor).toList();
         List<Tensor> gradients = Autograd.gradients(
                 leaves, watched -> loss(forward(operation, run, inputs.with(zip(by, watched)), results), run, inputs));
         zip(run.gradients().values().stream().toList(), gradients).forEach(results::with);
         return results.arrays();
+    }
+
+    private static List<Tensor> byParameters(
+            Operation operation, Case run, Inputs inputs, List<String> by, Results results) {
+        List<Parameter> leaves = by.stream().map(inputs::parameter).toList();
+        Map<Parameter, Tensor> gradients = Autograd.valueAndGradients(
+                        leaves, () -> loss(forward(operation, run, inputs, results), run, inputs))
+                .gradients();
+        return leaves.stream()
+                .map(leaf -> Optional.ofNullable(gradients.get(leaf)).orElseGet(() -> Tensor.full(leaf.spec(), 0)))
+                .toList();
     }
 
     /** Runs an operation and keeps what it gives. */

@@ -84,15 +84,23 @@ final class Descs {
         return strides;
     }
 
-    /** Whether a layout can be handed to oneDNN as it is: no repeated axes. */
+    /**
+     * Whether a layout can be handed to oneDNN as it is: no axis is repeated, and each begins where the one inside it has ended. Views with
+     * steps may lack the latter: of {@code [3, 5]}, every second column spans more than a row.
+     */
     static boolean isPlain(Operand x) {
-        if (!(x.layout() instanceof Layout.Strided strided)) {
-            return true;
-        }
-        Shape shape = x.spec().shape();
-        for (int i = 0; i < shape.rank(); i++) {
-            if (shape.size(i) > 1 && strided.stride(i) == 0) {
-                return false;
+        return !(x.layout() instanceof Layout.Strided strided)
+                || isOrderly(x.spec().shape(), strided);
+    }
+
+    static boolean isOrderly(Shape shape, Layout.Strided layout) {
+        long next = 1;
+        for (int axis : layout.innermostFirst(shape)) {
+            if (shape.size(axis) > 1) {
+                if (layout.stride(axis) < next) {
+                    return false;
+                }
+                next = layout.stride(axis) * shape.size(axis);
             }
         }
         return true;

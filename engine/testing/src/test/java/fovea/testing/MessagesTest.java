@@ -19,6 +19,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.List;
@@ -128,6 +129,12 @@ class MessagesTest {
             mistake(() -> new Slice(Shape.of(1), Shape.of(3), Shape.of(1)).apply(t(3)), """
                     slice: x is [3], start [1], size [3], step [1]
                       start + (size − 1) · step must lie inside x along each axis, and steps be 1 or more"""),
+            mistake(() -> new Split(1, Shape.of(2, 2)).apply(t(2, 3)), """
+                    split: x is [2, 3] and the parts along axis 1 are [2, 2]
+                      the parts must be 3 together"""),
+            mistake(() -> new Split(2, Shape.of(2, 2)).apply(t(2, 4)), """
+                    split: x is f32[2, 4], the axis 2
+                      x has no such axis"""),
             mistake(() -> t(4, 3).pad(0, -1, 0), """
                     pad: -1 before and 0 after
                       paddings are 0 or more; slice takes elements away"""),
