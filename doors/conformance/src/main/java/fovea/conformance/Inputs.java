@@ -34,7 +34,8 @@ public final class Inputs {
         List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
                 .distinct()
                 .toList();
-        Case part = new Case("", "", "", new Attributes(Map.of()), keys, List.of(), Map.of(), Map.of(), Map.of(), "");
+        Case part = new Case(
+                "", "", "", new Attributes(Map.of()), keys, List.of(), Map.of(), Map.of(), Map.of(), "");
         Inputs inputs = new Inputs(
                 key -> {
                     throw new CaseException("the input '%s' is a parameter".formatted(key));
@@ -76,7 +77,7 @@ public final class Inputs {
     void putInto(Map<String, Parameter> layer) {
         layer.forEach((key, parameter) -> {
             check(key);
-            parameter.set(Elements.tensor(pack.array(of, key)));
+            parameter.set(Elements.tensor(arrays.apply(key)));
             parameters.put(key, parameter);
         });
     }
