@@ -51,15 +51,6 @@ public final class Inputs {
         return found;
     }
 
-    /** Puts the inputs into a layer's parameters of their names, which stand for them from here on. */
-    void putInto(Map<String, Parameter> layer) {
-        layer.forEach((key, parameter) -> {
-            check(key);
-            parameter.set(Elements.tensor(pack.array(of, key)));
-            parameters.put(key, parameter);
-        });
-    }
-
     /** The first of these inputs that the case has, for operations whose cases name them differently. */
     public Tensor first(String... keys) {
         return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
