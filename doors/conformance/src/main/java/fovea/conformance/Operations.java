@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -48,9 +49,14 @@ final class Operations implements Group {
     /** Stands for the only output's key. */
     private static final String SINGLE = "";
 
+    /** What there is. */
+    Stream<String> names() {
+        return operations.keySet().stream().sorted();
+    }
+
     /** An operation by its name. */
     Optional<Operation> find(Predicate<String> named) {
-        return operations.keySet().stream().filter(named).sorted().findFirst().map(operations::get);
+        return names().filter(named).findFirst().map(operations::get);
     }
 
     @Override
