@@ -30,6 +30,7 @@ final class Arrows {
             // learning
             "fovea.nn",
             "fovea.nn.loss",
+            "fovea.nn.attention",
             "fovea.nn.recurrent",
             "fovea.format",
             "fovea.data",

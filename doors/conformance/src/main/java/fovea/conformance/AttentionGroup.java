@@ -2,6 +2,7 @@ package fovea.conformance;
 
 import fovea.nn.Layer;
 import fovea.nn.LayerNormLayer;
+import fovea.nn.Linear;
 import fovea.nn.attention.Attended;
 import fovea.nn.attention.AttentionMasks;
 import fovea.nn.attention.AttentionOptions;
@@ -13,10 +14,13 @@ import fovea.nn.attention.TransformerDecoderLayer;
 import fovea.nn.attention.TransformerEncoder;
 import fovea.nn.attention.TransformerEncoderLayer;
 import fovea.nn.attention.TransformerOptions;
+import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Attention and the layers of transformers. */
@@ -26,71 +30,42 @@ final class AttentionGroup {
     static Operations operations() {
         return new Operations()
                 .withMany("scaled_dot_product_attention", AttentionGroup::dotProduct)
-                .withModel("multi_head_attention", AttentionGroup::multiHead, AttentionGroup::attended)
-                .withModel(
+                .withLayer("multi_head_attention", AttentionGroup::multiHead)
+                .withLayerOfOne(
                         "TransformerEncoderLayer",
-                        (in, a) -> TransformerEncoderLayer.of(options(a), random()),
-                        (layer, in, a) -> only(layer.forward(in.tensor("src"), masks(in, "src"))))
-                .withModel(
+                        (in, a) -> encoderLayer(in, "", options(a)).forward(in.tensor("src"), masks(in, "src")))
+                .withLayerOfOne(
                         "TransformerDecoderLayer",
-                        (in, a) -> TransformerDecoderLayer.of(options(a), random()),
-                        (layer, in, a) -> only(layer.forward(
-                                in.tensor("tgt"), in.tensor("memory"), masks(in, "tgt"), masks(in, "memory"))))
-                .withModel(
+                        (in, a) -> decoderLayer(in, "", options(a))
+                                .forward(in.tensor("tgt"), in.tensor("memory"), masks(in, "tgt"), masks(in, "memory")))
+                .withLayerOfOne(
                         "TransformerEncoder",
-                        AttentionGroup::encoder,
-                        (layer, in, a) -> only(layer.forward(in.tensor("src"), masks(in, "src"))))
-                .withModel(
+                        (in, a) -> encoder(in, "", options(a)).forward(in.tensor("src"), masks(in, "src")))
+                .withLayerOfOne(
                         "TransformerDecoder",
-                        AttentionGroup::decoder,
-                        (layer, in, a) -> only(layer.forward(
-                                in.tensor("tgt"), in.tensor("memory"), masks(in, "tgt"), masks(in, "memory"))))
-                .withModel(
-                        "Transformer",
-                        (in, a) -> Transformer.of(
-                                a.integer("num_encoder_layers", 6),
-                                a.integer("num_decoder_layers", 6),
-                                options(a),
-                                random()),
-                        (layer, in, a) -> only(layer.forward(
-                                in.tensor("src"),
-                                in.tensor("tgt"),
-                                masks(in, "src"),
-                                masks(in, "tgt"),
-                                masks(in, "memory"))));
-    }
-
-    /** What layers begin with does not matter: the case has values for all of it. */
-    private static SplittableRandom random() {
-        return new SplittableRandom(0);
-    }
-
-    private static Map<String, Tensor> only(Tensor y) {
-        return Map.of(Operations.SINGLE, y);
+                        (in, a) -> decoder(in, "", options(a))
+                                .forward(in.tensor("tgt"), in.tensor("memory"), masks(in, "tgt"), masks(in, "memory")))
+                .withLayerOfOne("Transformer", AttentionGroup::transformer);
     }
 
     private static Map<String, Tensor> dotProduct(Inputs in, Attributes attributes) {
         DotProduct attention = DotProduct.plain()
                 .withCausal(attributes.bool("is_causal", false))
                 .withDropout(attributes.number("dropout_p", 0));
-        for (String name : new String[] {"mask", "attn_mask"}) {
-            if (in.has(name)) {
-                attention = attention.withMask(in.tensor(name));
-            }
-        }
-        if (attributes.text("mask", "").equals("causal") && attention.mask() == null) {
+        if (in.has("mask") || in.has("attn_mask")) {
+            attention = attention.withMask(in.first("mask", "attn_mask"));
+        } else if (attributes.text("mask", "").equals("causal")) {
             attention = attention.withCausal(true);
         }
         // The default is written out in words, "1/sqrt(d)".
-        if (attributes.has("scale")
-                && !String.valueOf(attributes.values().get("scale")).contains("sqrt")) {
+        if (attributes.has("scale") && !String.valueOf(attributes.values().get("scale")).contains("sqrt")) {
             attention = attention.withScale(attributes.number("scale"));
         }
         Attended attended = attention.attend(in.tensor("q"), in.tensor("k"), in.tensor("v"));
         return Map.of("y", attended.y(), "weights", attended.weights());
     }
 
-    private static MultiHeadAttention multiHead(Inputs in, Attributes attributes) {
+    private static Map<String, Tensor> multiHead(Inputs in, Attributes attributes) {
         int features = attributes.integer("embed_dim");
         AttentionOptions options = AttentionOptions.of(features, attributes.integer("num_heads"))
                 .withKdim(attributes.integer("kdim", features))
@@ -100,30 +75,28 @@ final class AttentionGroup {
                 .withAddZeroAttn(attributes.bool("add_zero_attn", false))
                 .withBatchFirst(attributes.bool("batch_first", false))
                 .withDropout(attributes.number("dropout", 0));
-        return MultiHeadAttention.of(options, random());
-    }
-
-    private static Map<String, Tensor> attended(MultiHeadAttention layer, Inputs in, Attributes attributes) {
-        Tensor q = in.tensor("q");
-        Tensor k = in.optional("k").orElse(q);
-        Tensor v = in.optional("v").orElse(k);
-        AttentionMasks masks = new AttentionMasks(
-                in.optional("attn_mask").orElse(null),
-                in.optional("key_padding_mask").orElse(null));
-        Attended attended = layer.attend(q, k, v, masks);
+        Tensor q = in.first("q", "query", "x");
+        Tensor k = in.has("k") || in.has("key") ? in.first("k", "key") : q;
+        Tensor v = in.has("v") || in.has("value") ? in.first("v", "value") : k;
+        Attended attended = attention(in, "", options)
+                .attend(
+                        q,
+                        k,
+                        v,
+                        new AttentionMasks(
+                                in.optional("attn_mask").orElse(null),
+                                in.optional("key_padding_mask").orElse(null)));
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         outputs.put("y", attended.y());
-        if (attributes.bool("need_weights", true)) {
-            boolean mean = attributes.bool("average_attn_weights", true);
-            outputs.put("weights", mean ? attended.meanWeights() : attended.weights());
-        }
+        boolean mean = attributes.bool("average_attn_weights", true);
+        outputs.put("weights", mean ? attended.meanWeights() : attended.weights());
         return outputs;
     }
 
     private static TransformerOptions options(Attributes attributes) {
         return TransformerOptions.of(attributes.integer("d_model"), attributes.integer("nhead"))
                 .withDimFeedforward(attributes.integer("dim_feedforward", 2048))
-                .withDropout(attributes.number("dropout", 0.1))
+                .withDropout(attributes.number("dropout", 0))
                 .withActivation(activation(attributes.text("activation", "relu")))
                 .withLayerNormEps(attributes.number("layer_norm_eps", 1e-5))
                 .withBatchFirst(attributes.bool("batch_first", false)
@@ -139,24 +112,97 @@ final class AttentionGroup {
         };
     }
 
-    private static TransformerEncoder encoder(Inputs in, Attributes attributes) {
-        return TransformerEncoder.of(attributes.integer("num_layers"), options(attributes), random())
-                .withNorm(norm(in, attributes));
-    }
-
-    private static TransformerDecoder decoder(Inputs in, Attributes attributes) {
-        return TransformerDecoder.of(attributes.integer("num_layers"), options(attributes), random())
-                .withNorm(norm(in, attributes));
-    }
-
-    private static @Nullable LayerNormLayer norm(Inputs in, Attributes attributes) {
-        return in.has("norm.weight") ? options(attributes).norm() : null;
-    }
-
     /** PyTorch's {@code src_mask} and {@code src_key_padding_mask}, and alike for other sequences. */
     private static AttentionMasks masks(Inputs in, String of) {
         return new AttentionMasks(
                 in.optional(of + "_mask").orElse(null),
                 in.optional(of + "_key_padding_mask").orElse(null));
+    }
+
+    private static @Nullable Parameter optional(Inputs in, String key) {
+        return in.has(key) ? in.parameter(key) : null;
+    }
+
+    private static Linear linear(Inputs in, String at) {
+        return new Linear(in.parameter(at + "weight"), optional(in, at + "bias"));
+    }
+
+    private static LayerNormLayer norm(Inputs in, String at, TransformerOptions options) {
+        return new LayerNormLayer(
+                optional(in, at + "weight"),
+                optional(in, at + "bias"),
+                Shape.of(options.dModel()),
+                options.layerNormEps());
+    }
+
+    private static MultiHeadAttention attention(Inputs in, String at, AttentionOptions options) {
+        return new MultiHeadAttention(
+                options,
+                optional(in, at + "in_proj_weight"),
+                optional(in, at + "q_proj_weight"),
+                optional(in, at + "k_proj_weight"),
+                optional(in, at + "v_proj_weight"),
+                optional(in, at + "in_proj_bias"),
+                optional(in, at + "bias_k"),
+                optional(in, at + "bias_v"),
+                linear(in, at + "out_proj."));
+    }
+
+    private static TransformerEncoderLayer encoderLayer(Inputs in, String at, TransformerOptions options) {
+        return new TransformerEncoderLayer(
+                options,
+                attention(in, at + "self_attn.", options.attention()),
+                linear(in, at + "linear1."),
+                linear(in, at + "linear2."),
+                norm(in, at + "norm1.", options),
+                norm(in, at + "norm2.", options));
+    }
+
+    private static TransformerDecoderLayer decoderLayer(Inputs in, String at, TransformerOptions options) {
+        return new TransformerDecoderLayer(
+                options,
+                attention(in, at + "self_attn.", options.attention()),
+                attention(in, at + "multihead_attn.", options.attention()),
+                linear(in, at + "linear1."),
+                linear(in, at + "linear2."),
+                norm(in, at + "norm1.", options),
+                norm(in, at + "norm2.", options),
+                norm(in, at + "norm3.", options));
+    }
+
+    /** Where the parameters of a stack's layers are: as many layers as there are parameters for. */
+    private static List<String> layers(Inputs in, String at) {
+        return IntStream.iterate(0, i -> in.has(at + "layers." + i + ".linear1.weight"), i -> i + 1)
+                .mapToObj(i -> at + "layers." + i + ".")
+                .toList();
+    }
+
+    private static @Nullable LayerNormLayer last(Inputs in, String at, TransformerOptions options) {
+        return in.has(at + "norm.weight") ? norm(in, at + "norm.", options) : null;
+    }
+
+    private static TransformerEncoder encoder(Inputs in, String at, TransformerOptions options) {
+        List<TransformerEncoderLayer> layers = layers(in, at).stream()
+                .map(each -> encoderLayer(in, each, options))
+                .toList();
+        return new TransformerEncoder(layers, last(in, at, options));
+    }
+
+    private static TransformerDecoder decoder(Inputs in, String at, TransformerOptions options) {
+        List<TransformerDecoderLayer> layers = layers(in, at).stream()
+                .map(each -> decoderLayer(in, each, options))
+                .toList();
+        return new TransformerDecoder(layers, last(in, at, options));
+    }
+
+    private static Tensor transformer(Inputs in, Attributes attributes) {
+        TransformerOptions options = options(attributes);
+        return new Transformer(encoder(in, "encoder.", options), decoder(in, "decoder.", options))
+                .forward(
+                        in.tensor("src"),
+                        in.tensor("tgt"),
+                        masks(in, "src"),
+                        masks(in, "tgt"),
+                        masks(in, "memory"));
     }
 }

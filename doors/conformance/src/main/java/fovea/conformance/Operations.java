@@ -2,7 +2,6 @@ package fovea.conformance;
 
 import fovea.autograd.Autograd;
 import fovea.format.NdArray;
-import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
 final class Operations implements Group {
     private final Map<String, Operation> operations = new HashMap<>();
     private final Set<String> layers = new HashSet<>();
-    private final Map<String, BiFunction<Inputs, Attributes, Operation>> preparations = new HashMap<>();
 
     /** With an operation of one output. */
     Operations with(String name, Operation.Single operation) {
@@ -49,25 +46,8 @@ final class Operations implements Group {
         return with(name, operation);
     }
 
-    /** With a layer that is made for each case; its parameters are the inputs of their names. */
-    <L> Operations withModel(String name, BiFunction<Inputs, Attributes, L> make, Application<L> application) {
-        layers.add(name);
-        preparations.put(name, (inputs, attributes) -> {
-            L layer = make.apply(inputs, attributes);
-            inputs.putInto(Variables.of(layer).namedParameters());
-            return (in, given) -> application.apply(layer, in, given);
-        });
-        return this;
-    }
-
-    /** What a layer that is made gives for the inputs of a case. */
-    @FunctionalInterface
-    interface Application<L> {
-        Map<String, Tensor> apply(L layer, Inputs inputs, Attributes attributes);
-    }
-
     /** Stands for the only output's key. */
-    static final String SINGLE = "";
+    private static final String SINGLE = "";
 
     /** What there is. */
     Stream<String> names() {
@@ -81,7 +61,10 @@ final class Operations implements Group {
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {
-        Operation operation = operation(run, inputs);
+        Operation operation = operations.get(run.op());
+        if (operation == null) {
+            throw new CaseException("no operation " + run.op());
+        }
         Results results = new Results();
         List<String> by = List.copyOf(run.gradients().keySet());
         if (by.isEmpty()) {
@@ -98,16 +81,6 @@ final class Operations implements Group {
                 leaves, watched -> loss(forward(operation, run, inputs.with(zip(by, watched)), results), run, inputs));
         zip(run.gradients().values().stream().toList(), gradients).forEach(results::with);
         return results.arrays();
-    }
-
-    private Operation operation(Case run, Inputs inputs) {
-        var preparation = preparations.get(run.op());
-        Operation operation =
-                preparation != null ? preparation.apply(inputs, run.attributes()) : operations.get(run.op());
-        if (operation == null) {
-            throw new CaseException("no operation " + run.op());
-        }
-        return operation;
     }
 
     private static List<Tensor> byParameters(

@@ -70,7 +70,8 @@ public record TransformerOptions(
                 new Parameter(Tensor.ones(shape)), new Parameter(Tensor.zeros(shape)), shape, layerNormEps);
     }
 
-    AttentionOptions attention() {
+    /** What its attentions are made like. */
+    public AttentionOptions attention() {
         return AttentionOptions.of(dModel, nhead).withBatchFirst(batchFirst).withDropout(dropout);
     }
 }
