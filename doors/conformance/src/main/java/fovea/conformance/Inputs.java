@@ -77,7 +77,7 @@ public final class Inputs {
     void putInto(Map<String, Parameter> layer) {
         layer.forEach((key, parameter) -> {
             check(key);
-            parameter.set(Elements.tensor(pack.array(of, key)));
+            parameter.set(Elements.tensor(arrays.apply(key)));
             parameters.put(key, parameter);
         });
     }
