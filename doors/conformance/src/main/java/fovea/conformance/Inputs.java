@@ -9,19 +9,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
-    private final Pack pack;
+    private final Function<String, NdArray> arrays;
     private final Case of;
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Parameter> parameters = new HashMap<>();
 
     Inputs(Pack pack, Case of) {
-        this.pack = pack;
+        this(key -> pack.array(of, key), of);
+    }
+
+    private Inputs(Function<String, NdArray> arrays, Case of) {
+        this.arrays = arrays;
         this.of = of;
+    }
+
+    /** Tensors that no pack has, for an operation that a program calls; with keys for its outputs. */
+    static Inputs computed(Map<String, Tensor> values, List<String> outputs) {
+        Case call = new Case(
+                "call",
+                "tensor",
+                "call",
+                new Attributes(Map.of()),
+                List.copyOf(values.keySet()),
+                outputs,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                "");
+        Inputs inputs = new Inputs(
+                key -> {
+                    throw new CaseException("no pack has '" + key + "'");
+                },
+                call);
+        inputs.tensors.putAll(values);
+        return inputs;
     }
 
     public boolean has(String key) {
@@ -35,13 +62,13 @@ public final class Inputs {
         if (parameter != null) {
             return parameter.get();
         }
-        return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+        return tensors.computeIfAbsent(key, k -> Elements.tensor(arrays.apply(k)));
     }
 
     /** An input as the parameter of a layer, which is the same one every time. */
     public Parameter parameter(String key) {
         check(key);
-        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(pack.array(of, k))));
+        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(arrays.apply(k))));
     }
 
     /** The inputs that are parameters of layers, by key: those that {@code chosen} lets through, in the case's order. */
@@ -82,22 +109,22 @@ public final class Inputs {
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
     public NdArray array(String key) {
         check(key);
-        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
+        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : arrays.apply(key);
     }
 
     /** The sizes that are expected of an output, none of one that is not: how many steps there are, where nothing else says. */
     long[] expected(String output) {
-        return of.outputs().contains(output) ? pack.array(of, output).shape() : new long[0];
+        return of.outputs().contains(output) ? arrays.apply(output).shape() : new long[0];
     }
 
     /** The gradient that reaches an output, or nothing where none does. */
     Optional<Tensor> upstream(String output) {
-        return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(pack.array(of, key)));
+        return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(arrays.apply(key)));
     }
 
     /** The same inputs, with others in place of some. */
     Inputs with(Map<String, Tensor> replaced) {
-        Inputs inputs = new Inputs(pack, of);
+        Inputs inputs = new Inputs(arrays, of);
         inputs.tensors.putAll(tensors);
         inputs.tensors.putAll(replaced);
         return inputs;
@@ -118,7 +145,7 @@ public final class Inputs {
                 Map.of(),
                 Map.of(),
                 of.note());
-        Inputs inputs = new Inputs(pack, part);
+        Inputs inputs = new Inputs(arrays, part);
         inputs.tensors.putAll(values);
         inputs.parameters.putAll(learned);
         return inputs;
