@@ -29,25 +29,25 @@ public final class Inputs {
         this.of = of;
     }
 
-    /** Tensors that no pack has, for an operation that a program calls; with keys for its outputs. */
-    static Inputs computed(Map<String, Tensor> values, List<String> outputs) {
-        Case call = new Case(
-                "call",
-                "tensor",
-                "call",
-                new Attributes(Map.of()),
-                List.copyOf(values.keySet()),
-                outputs,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                "");
+    /** Inputs that are at hand, for an operation that is a part of something. */
+    static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned) {
+        return of(values, learned, List.of());
+    }
+
+    /** Inputs that are at hand, with keys for the outputs. */
+    static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned, List<String> outputs) {
+        List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
+                .distinct()
+                .toList();
+        Case part = new Case(
+                "", "", "", new Attributes(Map.of()), keys, outputs, Map.of(), Map.of(), Map.of(), "");
         Inputs inputs = new Inputs(
                 key -> {
-                    throw new CaseException("no pack has '" + key + "'");
+                    throw new CaseException("the input '%s' is a parameter".formatted(key));
                 },
-                call);
+                part);
         inputs.tensors.putAll(values);
+        inputs.parameters.putAll(learned);
         return inputs;
     }
 
@@ -76,6 +76,15 @@ public final class Inputs {
         SequencedMap<String, Parameter> found = new LinkedHashMap<>();
         of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
         return found;
+    }
+
+    /** Puts the inputs into a layer's parameters of their names, which stand for them from here on. */
+    void putInto(Map<String, Parameter> layer) {
+        layer.forEach((key, parameter) -> {
+            check(key);
+            parameter.set(Elements.tensor(arrays.apply(key)));
+            parameters.put(key, parameter);
+        });
     }
 
     /** The first of these inputs that the case has, for operations whose cases name them differently. */
@@ -127,27 +136,6 @@ public final class Inputs {
         Inputs inputs = new Inputs(arrays, of);
         inputs.tensors.putAll(tensors);
         inputs.tensors.putAll(replaced);
-        return inputs;
-    }
-
-    /** Inputs that were computed, for an operation that is a part of this case. */
-    Inputs computed(Map<String, Tensor> values, Map<String, Parameter> learned) {
-        Case part = new Case(
-                of.name(),
-                of.group(),
-                of.op(),
-                of.attributes(),
-                Stream.concat(values.keySet().stream(), learned.keySet().stream())
-                        .distinct()
-                        .toList(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                of.note());
-        Inputs inputs = new Inputs(arrays, part);
-        inputs.tensors.putAll(values);
-        inputs.parameters.putAll(learned);
         return inputs;
     }
 

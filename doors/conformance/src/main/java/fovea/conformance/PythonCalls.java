@@ -272,7 +272,7 @@ final class PythonCalls {
             }
         }
         named.forEach((key, argument) -> put(key, argument, inputs, attributes));
-        Inputs computed = Inputs.computed(inputs, List.of("values", "indices"));
+        Inputs computed = Inputs.of(inputs, Map.of(), List.of("values", "indices"));
         Map<String, Tensor> found = operation.apply(computed, new Attributes(attributes));
         if (found.size() == 1) {
             return Place.of(found.values().iterator().next());

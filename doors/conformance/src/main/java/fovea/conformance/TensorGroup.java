@@ -9,13 +9,11 @@ final class TensorGroup {
     private TensorGroup() {}
 
     static Operations operations() {
-        Operations operations = MovementOperations.addTo(IndexOperations.addTo(new Operations()));
+        Operations operations = ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(new Operations())));
         ElementwiseOperations.addTo(operations);
         ReductionOperations.addTo(operations);
         OrderingOperations.addTo(operations);
-        return operations
-                .with("matmul", (in, _) -> in.tensor("a").matmul(in.tensor("b")))
-                .withMany("graph", TensorGroup::program);
+        return operations.withMany("graph", TensorGroup::program);
     }
 
     private static Map<String, Tensor> program(Inputs in, Attributes at) {

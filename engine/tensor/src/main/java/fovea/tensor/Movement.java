@@ -102,7 +102,7 @@ public sealed interface Movement permits Tensor {
         for (int i = 0; i < order.length; i++) {
             from0[i] = self().shape().axis(order[i]);
         }
-        return new Permute(Shape.of(from0)).apply(self());
+        return Moves.isIdentity(from0, self().shape()) ? self() : new Permute(Shape.of(from0)).apply(self());
     }
 
     /** Swaps the last two axes. */

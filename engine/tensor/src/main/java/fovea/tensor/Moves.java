@@ -127,6 +127,10 @@ final class Moves {
         return order;
     }
 
+    static boolean isIdentity(int[] order, Shape x) {
+        return Arrays.equals(order, Positions.steps(x.rank(), 0, 1));
+    }
+
     static void checkPadding(int before, int after) {
         if (before < 0 || after < 0) {
             throw new ShapeException(

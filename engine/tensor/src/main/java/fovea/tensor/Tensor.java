@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
  * {@link Formulas}, {@link Activations}, {@link Normalizing}, {@link Reductions}, {@link Scans}, {@link Ordering},
- * {@link Searching}, {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Convolving},
- * {@link Pooling}, {@link Imaging}, {@link LinearAlgebra} and {@link Quantizing}. Its static methods make tensors:
- * {@link Creation} from numbers, {@link Joining} from other tensors.
+ * {@link Searching}, {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Products},
+ * {@link Convolving}, {@link Pooling}, {@link Imaging}, {@link LinearAlgebra} and {@link Quantizing}. Its static
+ * methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
  */
 public abstract non-sealed class Tensor extends Joining
         implements Elementwise,
@@ -22,6 +22,7 @@ public abstract non-sealed class Tensor extends Joining
                 Arrangement,
                 Indexing,
                 Contractions,
+                Products,
                 Convolving,
                 Pooling,
                 Imaging,

@@ -22,6 +22,7 @@ final class Cases {
                         ArrangementCases.arrangements(),
                         PlaceCases.places(),
                         ContractionCases.contractions(),
+                        ProductCases.products(),
                         PoolingCases.windows(),
                         NormCases.norms(),
                         NormCases.formulas(),
