@@ -39,13 +39,13 @@ final class PythonCalls {
             Set.of(("view reshape view_as reshape_as t T mT transpose swapaxes swapdims permute"
                             + " unsqueeze squeeze flatten ravel expand expand_as broadcast_to narrow select diagonal movedim moveaxis"
                             + " unflatten unfold")
-                    .split(" "));
+                    .split(" ", -1));
 
     /** The names of arguments without a name, after the tensor itself; a star takes all that are left. */
     private static final Map<String, String> SIGNATURES = new HashMap<>();
 
     private static void signature(String arguments, String functions) {
-        for (String function : functions.split(" ")) {
+        for (String function : functions.split(" ", -1)) {
             SIGNATURES.put(function, arguments);
         }
     }
@@ -178,7 +178,7 @@ final class PythonCalls {
             case "rsub" -> operate("-", rest.getFirst(), place);
             case "add", "sub", "mul", "div", "pow", "true_divide", "multiply", "subtract", "divide" ->
                 named.isEmpty() && rest.size() == 1
-                        ? operate(OPERATORS.get(name), place, rest.getFirst())
+                        ? operate(OPERATORS.getOrDefault(name, name), place, rest.getFirst())
                         : run(name, prepended(place, rest), named);
             default -> {
                 if (PRODUCTS.contains(name)) {
@@ -257,7 +257,7 @@ final class PythonCalls {
         Operation operation = find(name).orElseThrow(() -> new CaseException("there is no function " + name));
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         Map<String, Object> attributes = new HashMap<>();
-        String[] names = SIGNATURES.getOrDefault(name, "").split(" ");
+        String[] names = SIGNATURES.getOrDefault(name, "").split(" ", -1);
         for (int i = 0; i < arguments.size(); i++) {
             Object argument = arguments.get(i);
             if (i == 0 && argument instanceof Place place) {
@@ -278,8 +278,10 @@ final class PythonCalls {
             return Place.of(found.values().iterator().next());
         }
         List<Object> both = new ArrayList<>();
-        for (String key : found.containsKey("values") ? List.of("values", "indices") : List.copyOf(found.keySet())) {
-            both.add(Place.of(found.get(key)));
+        if (found.containsKey("values")) {
+            found.forEach((key, value) -> both.add(key.equals("values") ? 0 : both.size(), Place.of(value)));
+        } else {
+            found.values().forEach(value -> both.add(Place.of(value)));
         }
         return both;
     }

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A short program as PyTorch's users write it, such as {@code y=x.clone(); y[1:3]=w; z=y*y}: assignments, calls, methods, slices, and
@@ -29,7 +31,7 @@ final class PythonProgram {
 
     PythonProgram(String text, Map<String, Tensor> inputs) {
         this.inputs = new LinkedHashMap<>(inputs);
-        for (String line : text.split("[;\n]")) {
+        for (String line : text.split("[;\n]", -1)) {
             List<String> tokens = new ArrayList<>();
             Matcher matcher = TOKEN.matcher(line);
             while (matcher.find()) {
@@ -82,7 +84,7 @@ final class PythonProgram {
         }
 
         Object get(String name) {
-            return variables.get(name);
+            return variables.getOrDefault(name, PythonReader.Nothing.NONE);
         }
 
         private void statement(List<String> tokens) {
@@ -130,7 +132,7 @@ final class PythonProgram {
             } else if (operator.isEmpty()) {
                 variables.put(name, value);
             } else {
-                variables.put(name, PythonCalls.operate(operator, variables.get(name), value));
+                variables.put(name, PythonCalls.operate(operator, get(name), value));
             }
             first = first.isEmpty() || first.equals(UNNAMED) ? name : first;
             latest = name;
@@ -138,7 +140,7 @@ final class PythonProgram {
 
         /** The variable assigned last, unless it was a derivative that only its name says. */
         private Tensor last(String name) {
-            return latest.isEmpty() || derivative(name) ? result(name) : PythonCalls.tensor(variables.get(latest));
+            return latest.isEmpty() || derivative(name) ? result(name) : PythonCalls.tensor(get(latest));
         }
 
         private boolean derivative(String name) {
@@ -148,21 +150,19 @@ final class PythonProgram {
         /** A variable, or a derivative of what the program computes by its first input. */
         private Tensor result(String name) {
             if (variables.containsKey(name)) {
-                return PythonCalls.tensor(variables.get(name));
+                return PythonCalls.tensor(get(name));
             }
-            if (!KINDS.containsKey(name)) {
-                throw new CaseException("the program has no '%s'; there are %s".formatted(name, variables.keySet()));
-            }
-            Derivative kind = KINDS.get(name);
-            return kind.of(function(), direction(kind), given);
+            Derivative kind = Optional.ofNullable(KINDS.get(name))
+                    .orElseThrow(() -> new CaseException(
+                            "the program has no '%s'; there are %s".formatted(name, variables.keySet())));
+            return kind.of(function(), direction(), given);
         }
 
-        private Tensor direction(Derivative kind) {
-            String vector = List.of("v", "u", "dx", "dy").stream()
-                    .filter(given::containsKey)
+        private Tensor direction() {
+            return Stream.of("v", "u", "dx", "dy")
+                    .flatMap(name -> Stream.ofNullable(given.get(name)))
                     .findFirst()
-                    .orElse(given.keySet().iterator().next());
-            return given.get(vector);
+                    .orElseGet(() -> x(given));
         }
 
         /** What was first assigned, y by preference, as a function of the first input. */
@@ -172,7 +172,7 @@ final class PythonProgram {
             return x -> {
                 Scope inner = inner(given.keySet().iterator().next(), x);
                 inner.run(until);
-                return PythonCalls.tensor(inner.variables.get(y));
+                return PythonCalls.tensor(inner.get(y));
             };
         }
 
@@ -240,12 +240,4 @@ final class PythonProgram {
             Map.entry("H", HESSIAN),
             Map.entry("jacobian", JACOBIAN),
             Map.entry("J", JACOBIAN));
-
-    static boolean isDerivative(String name) {
-        return KINDS.containsKey(name);
-    }
-
-    static Derivative derivative(String name) {
-        return KINDS.get(name);
-    }
 }
