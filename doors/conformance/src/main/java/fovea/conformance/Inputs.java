@@ -31,11 +31,16 @@ public final class Inputs {
 
     /** Inputs that are at hand, for an operation that is a part of something. */
     static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned) {
+        return of(values, learned, List.of());
+    }
+
+    /** Inputs that are at hand, with keys for the outputs. */
+    static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned, List<String> outputs) {
         List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
                 .distinct()
                 .toList();
         Case part = new Case(
-                "", "", "", new Attributes(Map.of()), keys, List.of(), Map.of(), Map.of(), Map.of(), "");
+                "", "", "", new Attributes(Map.of()), keys, outputs, Map.of(), Map.of(), Map.of(), "");
         Inputs inputs = new Inputs(
                 key -> {
                     throw new CaseException("the input '%s' is a parameter".formatted(key));
