@@ -27,6 +27,7 @@ final class Tape implements Interpreter {
     private final IdentityHashMap<Variable, Recorded> watched = new IdentityHashMap<>();
     /** What was read, with the number of writes at that time and by this tape since. */
     private final IdentityHashMap<Variable, Integer> read = new IdentityHashMap<>();
+
     private final List<Segment> segments = new ArrayList<>();
     private final Taps taps;
     private final Thread owner = Thread.currentThread();
@@ -366,9 +367,10 @@ final class Tape implements Interpreter {
     private void requireUnchanged() {
         read.forEach((variable, writes) -> {
             if (variable.writes() != writes) {
-                throw new IllegalStateException("a " + variable + " was written by another thread while " + owner
-                        + " differentiated what it read of it" + System.lineSeparator()
-                        + "  train a model on one thread at a time, or compile the whole step: compiled steps take turns");
+                throw new IllegalStateException(
+                        "a " + variable + " was written by another thread while " + owner
+                                + " differentiated what it read of it" + System.lineSeparator()
+                                + "  train a model on one thread at a time, or compile the whole step: compiled steps take turns");
             }
         });
     }

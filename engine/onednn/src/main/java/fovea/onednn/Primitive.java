@@ -171,8 +171,8 @@ final class Primitive implements AutoCloseable {
 
     private void run() {
         try {
-            int status =
-                    (int) Dnnl.PRIMITIVE_EXECUTE.invokeExact(parts.handle, Dnnl.stream(), memories.length, entries.address());
+            int status = (int)
+                    Dnnl.PRIMITIVE_EXECUTE.invokeExact(parts.handle, Dnnl.stream(), memories.length, entries.address());
             if (status != 0) {
                 throw new OneDnnException(task, Status.of(status));
             }
