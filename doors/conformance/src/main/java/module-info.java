@@ -9,6 +9,7 @@
 module fovea.conformance {
     requires static org.jspecify;
     requires transitive fovea.train;
+    requires fovea.detect;
     requires tools.jackson.core;
 
     exports fovea.conformance;

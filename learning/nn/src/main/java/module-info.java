@@ -2,7 +2,7 @@
  * Layers and what they are made of: a model is a record of layers, a layer a record of variables.
  *
  * <p>Who lives here: {@link fovea.nn.Layer} and the layers, {@link fovea.nn.Variables}, which finds a model's variables under
- * their names, initial weights, losses, and {@link fovea.nn.Pass}, which says whether a model learns or answers. May touch
+ * their names, initial weights, {@link fovea.nn.Loss}, whose records are in {@link fovea.nn.loss}, and {@link fovea.nn.Pass}, which says whether a model learns or answers. May touch
  * {@code fovea.tensor} only: no device, no file, no loop.
  */
 @org.jspecify.annotations.NullMarked
@@ -11,4 +11,7 @@ module fovea.nn {
     requires transitive fovea.tensor;
 
     exports fovea.nn;
+    exports fovea.nn.attention;
+    exports fovea.nn.loss;
+    exports fovea.nn.recurrent;
 }

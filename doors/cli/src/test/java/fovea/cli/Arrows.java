@@ -29,6 +29,8 @@ final class Arrows {
             "fovea.testing",
             // learning
             "fovea.nn",
+            "fovea.nn.loss",
+            "fovea.nn.recurrent",
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",
@@ -39,6 +41,7 @@ final class Arrows {
             "fovea.train",
             // subjects
             "fovea.zoo",
+            "fovea.detect",
             // doors
             "fovea.plot",
             "fovea.conformance",

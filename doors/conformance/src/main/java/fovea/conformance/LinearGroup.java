@@ -5,7 +5,6 @@ final class LinearGroup {
     private LinearGroup() {}
 
     static Operations operations() {
-        return MatrixOperations.addTo(new Operations())
-                .with("matmul", (in, _) -> in.tensor("a").matmul(in.tensor("b")));
+        return ProductOperations.addTo(MatrixOperations.addTo(new Operations()));
     }
 }

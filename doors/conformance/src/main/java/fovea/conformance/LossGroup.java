@@ -1,25 +1,15 @@
 package fovea.conformance;
 
-import fovea.tensor.Tensor;
-
-/** Losses. */
+/** Losses: of classes and labels, of numbers, of vectors and of sequences. */
 final class LossGroup {
     private LossGroup() {}
 
     static Operations operations() {
-        return new Operations().with("mse_loss", LossGroup::squaredError);
-    }
-
-    private static Tensor squaredError(Inputs in, Attributes attributes) {
-        return reduced(in.tensor("x").sub(in.tensor("target")).square(), attributes);
-    }
-
-    /** The losses as they are, or their mean or sum. */
-    private static Tensor reduced(Tensor losses, Attributes attributes) {
-        return switch (attributes.text("reduction", "mean")) {
-            case "none" -> losses;
-            case "mean" -> losses.mean();
-            default -> losses.sum();
-        };
+        Operations operations = new Operations();
+        ClassLosses.addTo(operations);
+        ElementLosses.addTo(operations);
+        VectorLosses.addTo(operations);
+        SequenceLosses.addTo(operations);
+        return operations;
     }
 }

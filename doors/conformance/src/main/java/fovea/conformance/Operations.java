@@ -2,11 +2,19 @@ package fovea.conformance;
 
 import fovea.autograd.Autograd;
 import fovea.format.NdArray;
+import fovea.nn.Variables;
+import fovea.tensor.Parameter;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -14,6 +22,8 @@ import java.util.Map;
  */
 final class Operations implements Group {
     private final Map<String, Operation> operations = new HashMap<>();
+    private final Set<String> layers = new HashSet<>();
+    private final Map<String, BiFunction<Inputs, Attributes, Operation>> preparations = new HashMap<>();
 
     /** With an operation of one output. */
     Operations with(String name, Operation.Single operation) {
@@ -27,19 +37,60 @@ final class Operations implements Group {
         return this;
     }
 
+    /** With a layer: what is differentiated by are its parameters, found by {@link Inputs#parameter}, and so are its inputs. */
+    Operations withLayer(String name, Operation operation) {
+        layers.add(name);
+        return withMany(name, operation);
+    }
+
+    /** With a layer of one output, whatever the pack calls it. */
+    Operations withLayerOfOne(String name, Operation.Single operation) {
+        layers.add(name);
+        return with(name, operation);
+    }
+
+    /** With a layer that is made for each case; its parameters are the inputs of their names. */
+    <L> Operations withModel(String name, BiFunction<Inputs, Attributes, L> make, Application<L> application) {
+        layers.add(name);
+        preparations.put(name, (inputs, attributes) -> {
+            L layer = make.apply(inputs, attributes);
+            inputs.putInto(Variables.of(layer).namedParameters());
+            return (in, given) -> application.apply(layer, in, given);
+        });
+        return this;
+    }
+
+    /** What a layer that is made gives for the inputs of a case. */
+    @FunctionalInterface
+    interface Application<L> {
+        Map<String, Tensor> apply(L layer, Inputs inputs, Attributes attributes);
+    }
+
     /** Stands for the only output's key. */
-    private static final String SINGLE = "";
+    static final String SINGLE = "";
+
+    /** What there is. */
+    Stream<String> names() {
+        return operations.keySet().stream().sorted();
+    }
+
+    /** An operation by its name. */
+    Optional<Operation> find(Predicate<String> named) {
+        return names().filter(named).findFirst().map(operations::get);
+    }
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {
-        Operation operation = operations.get(run.op());
-        if (operation == null) {
-            throw new CaseException("no operation " + run.op());
-        }
+        Operation operation = operation(run, inputs);
         Results results = new Results();
         List<String> by = List.copyOf(run.gradients().keySet());
         if (by.isEmpty()) {
             forward(operation, run, inputs, results);
+            return results.arrays();
+        }
+        if (layers.contains(run.op())) {
+            zip(run.gradients().values().stream().toList(), byParameters(operation, run, inputs, by, results))
+                    .forEach(results::with);
             return results.arrays();
         }
         List<Tensor> leaves = by.stream().map(inputs::tensor).toList();
@@ -47,6 +98,27 @@ final class Operations implements Group {
                 leaves, watched -> loss(forward(operation, run, inputs.with(zip(by, watched)), results), run, inputs));
         zip(run.gradients().values().stream().toList(), gradients).forEach(results::with);
         return results.arrays();
+    }
+
+    private Operation operation(Case run, Inputs inputs) {
+        var preparation = preparations.get(run.op());
+        Operation operation =
+                preparation != null ? preparation.apply(inputs, run.attributes()) : operations.get(run.op());
+        if (operation == null) {
+            throw new CaseException("no operation " + run.op());
+        }
+        return operation;
+    }
+
+    private static List<Tensor> byParameters(
+            Operation operation, Case run, Inputs inputs, List<String> by, Results results) {
+        List<Parameter> leaves = by.stream().map(inputs::parameter).toList();
+        Map<Parameter, Tensor> gradients = Autograd.valueAndGradients(
+                        leaves, () -> loss(forward(operation, run, inputs, results), run, inputs))
+                .gradients();
+        return leaves.stream()
+                .map(leaf -> Optional.ofNullable(gradients.get(leaf)).orElseGet(() -> Tensor.full(leaf.spec(), 0)))
+                .toList();
     }
 
     /** Runs an operation and keeps what it gives. */

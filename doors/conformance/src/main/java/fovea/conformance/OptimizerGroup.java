@@ -98,6 +98,10 @@ final class OptimizerGroup implements Group {
         private Tensor loss() {
             Map<String, Tensor> all = new HashMap<>(values);
             parameters.forEach((name, parameter) -> all.put(name, parameter.get()));
+            if (values.containsKey("X")) {
+                all.putIfAbsent("N", Tensor.of(Shape.SCALAR, (double)
+                        values.get("X").shape().size(0)));
+            }
             return Formula.value(problem, all);
         }
 

@@ -1,20 +1,29 @@
 package fovea.conformance;
 
+import fovea.tensor.Parameter;
 import fovea.train.optim.Adadelta;
 import fovea.train.optim.Adagrad;
 import fovea.train.optim.Adam;
 import fovea.train.optim.Adamax;
 import fovea.train.optim.Asgd;
+import fovea.train.optim.ClippedNorm;
+import fovea.train.optim.ClippedValues;
 import fovea.train.optim.DecoupledWeightDecay;
 import fovea.train.optim.Lbfgs;
 import fovea.train.optim.Maximizing;
 import fovea.train.optim.NAdam;
 import fovea.train.optim.Optimizer;
+import fovea.train.optim.ParameterGroups;
 import fovea.train.optim.RAdam;
 import fovea.train.optim.RmsProp;
 import fovea.train.optim.Rprop;
 import fovea.train.optim.Sgd;
+import fovea.train.optim.SparseAdam;
 import fovea.train.optim.WeightDecay;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Optimizers by PyTorch's names and options. */
 final class Optimizers {
@@ -24,8 +33,51 @@ final class Optimizers {
 
     private Optimizers() {}
 
-    /** With what is given, and PyTorch's defaults. */
-    static Optimizer of(String name, Attributes options, Object model) {
+    /**
+     * With what is given, and PyTorch's defaults. Options may differ between groups of parameters, {@code param_groups}, or be one
+     * parameter's, such as {@code q_lr}.
+     */
+    static Optimizer of(String name, Attributes options, Map<String, Parameter> model) {
+        Map<String, Attributes> each = new LinkedHashMap<>();
+        model.keySet().forEach(parameter -> each.put(parameter, own(parameter, options)));
+        if (each.values().stream().distinct().count() <= 1) {
+            return one(name, each.values().stream().findFirst().orElse(options), model);
+        }
+        List<ParameterGroups.Group> groups = new ArrayList<>();
+        each.forEach((parameter, its) -> {
+            Parameter only = model.get(parameter);
+            groups.add(ParameterGroups.group(only, one(name, its, only), 1));
+        });
+        return new ParameterGroups(groups);
+    }
+
+    /** The options of one parameter: those of all, then those of its group, then its own. */
+    private static Attributes own(String parameter, Attributes options) {
+        Map<String, Object> values = new LinkedHashMap<>(options.values());
+        String list = options.has("param_groups") ? "param_groups" : "groups";
+        if (options.has(list)) {
+            values.remove(list);
+            for (Attributes group : options.list(list)) {
+                boolean isIn = group.values().get("params") instanceof List<?> params
+                        ? params.contains(parameter)
+                        : parameter.equals(group.values().get("params"));
+                group.values().forEach((key, value) -> {
+                    if (isIn && !key.equals("params")) {
+                        values.put(key, value);
+                    }
+                });
+            }
+        }
+        options.values().forEach((key, value) -> {
+            if (key.startsWith(parameter + "_")) {
+                values.remove(key);
+                values.put(key.substring(parameter.length() + 1), value);
+            }
+        });
+        return new Attributes(values);
+    }
+
+    private static Optimizer one(String name, Attributes options, Object model) {
         Optimizer plain = plain(name, options, model);
         if (options.has("lr")) {
             plain.setLearningRate(options.number("lr"));
@@ -44,6 +96,7 @@ final class Optimizers {
         double epsilon = options.number("eps", 1e-8);
         return switch (name) {
             case "SGD" -> sgd(options, model);
+            case "SparseAdam" -> SparseAdam.of(model, betas[0], betas[1], epsilon);
             case "Adam", "AdamW" -> {
                 Adam adam = Adam.of(model).withBetas(betas[0], betas[1]).withEpsilon(epsilon);
                 yield options.bool("amsgrad", false) ? adam.withAmsgrad() : adam;
@@ -75,7 +128,7 @@ final class Optimizers {
     }
 
     private static Optimizer sgd(Attributes options, Object model) {
-        Sgd sgd = options.number("momentum", 0) == 0 ? Sgd.of() : Sgd.of(model, options.number("momentum"), 0);
+        Sgd sgd = options.number("momentum", 0) == 0 ? Sgd.of(model) : Sgd.of(model, options.number("momentum"), 0);
         if (options.number("dampening", 0) != 0) {
             return sgd.withDampening(options.number("dampening"));
         }
@@ -106,6 +159,32 @@ final class Optimizers {
             case WeightDecay(Optimizer inner, double lambda) -> new WeightDecay(withMomentum(inner, momentum), lambda);
             case DecoupledWeightDecay(Optimizer inner, double lambda) ->
                 new DecoupledWeightDecay(withMomentum(inner, momentum), lambda);
+            case NAdam n ->
+                new NAdam(
+                        n.learningRate(),
+                        n.count(),
+                        n.product(),
+                        n.first(),
+                        n.second(),
+                        momentum,
+                        n.beta2(),
+                        n.epsilon(),
+                        n.momentumDecay());
+            case RAdam r ->
+                new RAdam(r.learningRate(), r.count(), r.first(), r.second(), momentum, r.beta2(), r.epsilon());
+            case Adamax a ->
+                new Adamax(a.learningRate(), a.count(), a.first(), a.largest(), momentum, a.beta2(), a.epsilon());
+            case RmsProp r
+            when r.velocity() != null ->
+                new RmsProp(r.learningRate(), r.square(), r.mean(), r.velocity(), r.alpha(), r.epsilon(), momentum);
+            case ClippedNorm(Optimizer inner, double most, double order) ->
+                new ClippedNorm(withMomentum(inner, momentum), most, order);
+            case ClippedValues(Optimizer inner, double most) -> new ClippedValues(withMomentum(inner, momentum), most);
+            case ParameterGroups(List<ParameterGroups.Group> groups) ->
+                new ParameterGroups(groups.stream()
+                        .map(each -> new ParameterGroups.Group(
+                                withMomentum(each.optimizer(), momentum), each.factor(), each.members()))
+                        .toList());
             case Maximizing(Optimizer inner) -> new Maximizing(withMomentum(inner, momentum));
             default ->
                 throw new CaseException(

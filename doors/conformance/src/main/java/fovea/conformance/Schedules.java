@@ -10,9 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Schedules by PyTorch's names and options, with PyTorch's defaults. */
 final class Schedules {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern CONDITION = Pattern.compile("(.+?)(<=|>=|==|!=|<|>)(.+)");
+
     private Schedules() {}
 
     static Schedule of(String name, Attributes options) {
@@ -50,9 +56,7 @@ final class Schedules {
             case "CyclicLR" -> cyclic(rate, options);
             case "OneCycleLR" -> {
                 OneCycle cycle = oneCycle(options);
-                long total = options.has("total_steps")
-                        ? options.integer("total_steps")
-                        : (long) options.integer("epochs") * options.integer("steps_per_epoch");
+                long total = total(options);
                 yield (step, _) -> cycle.at(step, total);
             }
             case "SequentialLR" -> {
@@ -65,10 +69,7 @@ final class Schedules {
                 }
                 yield sequence;
             }
-            case "ChainedScheduler" ->
-                options.list("schedulers").stream()
-                        .map(part -> of(name(part), 1, part))
-                        .reduce(Schedule.constant(rate), Schedule::times);
+            case "ChainedScheduler" -> chained(rate, options.list("schedulers"));
             default -> throw new CaseException("no operation " + name);
         };
     }
@@ -77,14 +78,82 @@ final class Schedules {
         return part.text("op", part.text("name", part.text("type", "scheduler without a name")));
     }
 
+    /** Schedules that each change the rate they find, one after another, from step to step. */
+    private static Schedule chained(double rate, List<Attributes> parts) {
+        List<Schedule> shares =
+                parts.stream().map(part -> of(name(part), 1, part)).toList();
+        return (step, steps) -> {
+            double now = rate;
+            for (Schedule share : shares) {
+                now *= share.at(0, steps);
+            }
+            for (long e = 1; e <= step; e++) {
+                for (int i = 0; i < parts.size(); i++) {
+                    now = name(parts.get(i)).equals("CosineAnnealingLR")
+                            ? cosine(now, rate, e, parts.get(i))
+                            : now == 0
+                                    ? 0
+                                    : now
+                                            * shares.get(i).at(e, steps)
+                                            / shares.get(i).at(e - 1, steps);
+                }
+            }
+            return now;
+        };
+    }
+
+    /** A step of a cosine from the rate that is found; its floor is a rate, so it does not only multiply. */
+    private static double cosine(double now, double rate, long e, Attributes options) {
+        int half = options.integer("T_max");
+        double floor = options.number("eta_min", 0);
+        if ((e - 1 - half) % (2L * half) == 0) {
+            return now + (rate - floor) * (1 - Math.cos(Math.PI / half)) / 2;
+        }
+        double before = 1 + Math.cos(Math.PI * (e - 1) / half);
+        return (1 + Math.cos(Math.PI * e / half)) / before * (now - floor) + floor;
+    }
+
     /** A function of the step as Python writes it, such as {@code lambda e: 0.95**e}. */
     private static LongToDoubleFunction function(Attributes options) {
-        String text = options.text("lr_lambda", options.text("lambda", options.text("function", "")));
+        String text = options.text("lr_lambda", options.text("lambda", options.text("function", "")))
+                .replaceAll("\\b(math|np|numpy|torch)\\.", "");
         String[] parts = text.split(":", 2);
         String body = parts[parts.length - 1];
-        String variable = parts.length == 2 ? parts[0].replace("lambda", "").strip() : "epoch";
-        return step -> Formula.value(body, Map.of(variable, Tensor.of(Shape.SCALAR, (double) step)))
-                .item();
+        String variable = parts.length == 2 ? parts[0].replace("lambda", "").strip() : variable(body);
+        return step -> python(body, Map.of(variable, Tensor.of(Shape.SCALAR, (double) step)));
+    }
+
+    private static String variable(String body) {
+        return NAME.matcher(body)
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> !Formula.isFunction(name) && !name.matches("pi|if|else"))
+                .findFirst()
+                .orElse("epoch");
+    }
+
+    /** The value of an expression, {@code a if c else b} among them. */
+    private static double python(String text, Map<String, Tensor> variables) {
+        String[] choice = text.split("\\bif\\b", 2);
+        if (choice.length < 2) {
+            return Formula.value(text, variables).item();
+        }
+        String[] rest = choice[1].split("\\belse\\b", 2);
+        Matcher condition = CONDITION.matcher(rest[0]);
+        if (rest.length < 2 || !condition.matches()) {
+            throw new CaseException("cannot read \"" + text + "\"");
+        }
+        double a = Formula.value(condition.group(1), variables).item();
+        double b = Formula.value(condition.group(3), variables).item();
+        boolean holds = switch (condition.group(2)) {
+            case "<" -> a < b;
+            case "<=" -> a <= b;
+            case ">" -> a > b;
+            case ">=" -> a >= b;
+            case "==" -> a == b;
+            default -> a != b;
+        };
+        return holds ? Formula.value(choice[0], variables).item() : python(rest[1], variables);
     }
 
     private static Cyclic cyclic(double rate, Attributes options) {
@@ -95,6 +164,31 @@ final class Schedules {
             case "triangular2" -> plain.halving();
             case "exp_range" -> plain.fading(options.number("gamma", 1));
             default -> throw new CaseException("no mode " + options.text("mode"));
+        };
+    }
+
+    /** The steps of a {@code OneCycleLR}. */
+    static long total(Attributes options) {
+        return options.has("total_steps")
+                ? options.integer("total_steps")
+                : (long) options.integer("epochs") * options.integer("steps_per_epoch");
+    }
+
+    /** The options of a schedule in the order in which they may be given without their names, after the optimizer. */
+    static List<String> parameters(String name) {
+        return switch (name) {
+            case "StepLR" -> List.of("step_size", "gamma");
+            case "MultiStepLR" -> List.of("milestones", "gamma");
+            case "ExponentialLR" -> List.of("gamma");
+            case "ConstantLR" -> List.of("factor", "total_iters");
+            case "LinearLR" -> List.of("start_factor", "end_factor", "total_iters");
+            case "PolynomialLR" -> List.of("total_iters", "power");
+            case "CosineAnnealingLR" -> List.of("T_max", "eta_min");
+            case "CosineAnnealingWarmRestarts" -> List.of("T_0", "T_mult", "eta_min");
+            case "CyclicLR" -> List.of("base_lr", "max_lr", "step_size_up", "step_size_down", "mode", "gamma");
+            case "OneCycleLR" -> List.of("max_lr", "total_steps", "epochs", "steps_per_epoch", "pct_start");
+            case "ReduceLROnPlateau" -> List.of("mode", "factor", "patience", "threshold", "threshold_mode");
+            default -> List.of("lr_lambda");
         };
     }
 

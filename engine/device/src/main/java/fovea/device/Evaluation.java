@@ -5,9 +5,11 @@ import fovea.tensor.Op;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Computes each step at once, on one device. */
 public final class Evaluation implements Interpreter {
@@ -43,6 +45,9 @@ public final class Evaluation implements Interpreter {
             if (x[0].layout() instanceof Layout.Packed && Views.isView(op)) {
                 x[0] = in(op, x[0], Layout.channelsLast(x[0].shape()));
             }
+            if (op instanceof Split split && x[0].layout() instanceof Layout.Strided layout) {
+                return look(x[0], outputs, Views.of(split, x[0].shape(), layout));
+            }
             Views.View view = Views.of(op, x[0].shape(), x[0].layout()).orElse(null);
             if (view != null) {
                 return new Tensor[] {look(x[0], outputs[0], view)};
@@ -69,6 +74,14 @@ public final class Evaluation implements Interpreter {
         }
         Kernels.run(kernel, x, y);
         return y;
+    }
+
+    private static DeviceTensor[] look(DeviceTensor x, Spec[] specs, List<Views.View> views) {
+        DeviceTensor[] seen = new DeviceTensor[specs.length];
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = look(x, specs[i], views.get(i));
+        }
+        return seen;
     }
 
     private static DeviceTensor look(DeviceTensor x, Spec spec, Views.View view) {

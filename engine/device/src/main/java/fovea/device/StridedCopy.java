@@ -5,12 +5,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Copies elements from one strided layout to another, in plain Java: what every machine can do. */
-final class StridedCopy implements Kernel {
+public final class StridedCopy implements Kernel {
     private final Operand from;
     private final Layout.Strided source;
     private final Layout.Strided target;
 
-    StridedCopy(Operand from, Layout.Strided target) {
+    /** A copy of {@code from}, which has strides, to memory of the same shape with those of {@code target}. */
+    public StridedCopy(Operand from, Layout.Strided target) {
         this.from = from;
         this.source = (Layout.Strided) from.layout();
         this.target = target;

@@ -7,6 +7,9 @@ import fovea.tensor.Permute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
+import fovea.tensor.Split;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Ops that need no kernel: their output is another look at the same memory. */
@@ -26,7 +29,25 @@ public final class Views {
                 || op instanceof Permute
                 || op instanceof Expand
                 || op instanceof Slice
+                || op instanceof Split
                 || op instanceof Alias;
+    }
+
+    /** The views that a split makes of an input with strides, one a part. */
+    public static List<View> of(Split split, Shape x, Layout.Strided layout) {
+        List<View> parts = new ArrayList<>();
+        long offset = 0;
+        for (int i = 0; i < split.sizes().rank(); i++) {
+            int size = split.sizes().size(i);
+            long[] strides = new long[x.rank()];
+            for (int axis = 0; axis < strides.length; axis++) {
+                strides[axis] = layout.stride(axis);
+            }
+            Shape part = x.with(split.axis(), size);
+            parts.add(new View(part.elements() == 0 ? 0 : offset, Layout.of(part, strides)));
+            offset += layout.stride(split.axis()) * size;
+        }
+        return parts;
     }
 
     /** The view that {@code op} makes of an input, or nothing where elements must move. */

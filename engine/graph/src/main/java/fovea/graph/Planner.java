@@ -11,6 +11,7 @@ import fovea.device.Views;
 import fovea.tensor.Op;
 import fovea.tensor.Reshape;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
@@ -148,6 +149,10 @@ final class Planner {
             Graph.Value x = apply.arguments().getFirst();
             Graph.Value y = apply.values().getFirst();
             Place from = place(x);
+            if (op instanceof Split split) {
+                cut(split, apply);
+                return;
+            }
             Place seen = look(op, from, y.spec());
             if (seen == null && op instanceof Reshape) {
                 seen = look(op, in(x, Layout.rowMajor(x.spec().shape())), y.spec());
@@ -168,6 +173,22 @@ final class Planner {
         return Views.of(op, from.operand.spec().shape(), from.operand.layout())
                 .map(view -> from.seen(view.offset() * y.dtype().bytes(), y, view.layout()))
                 .orElse(null);
+    }
+
+    /** Places the parts of a split inside what is split. */
+    private void cut(Split split, Graph.Apply apply) {
+        Graph.Value x = apply.arguments().getFirst();
+        Place from = place(x);
+        if (from.operand.layout() instanceof Layout.Packed) {
+            from = in(x, Layout.channelsLast(x.spec().shape()));
+        }
+        List<Views.View> views = Views.of(split, x.spec().shape(), (Layout.Strided) from.operand.layout());
+        for (int i = 0; i < views.size(); i++) {
+            Graph.Value y = apply.values().get(i);
+            Views.View view = views.get(i);
+            extend(from, x, y);
+            places.put(y, from.seen(view.offset() * y.spec().dtype().bytes(), y.spec(), view.layout()));
+        }
     }
 
     private void compute(Graph.Apply apply) {

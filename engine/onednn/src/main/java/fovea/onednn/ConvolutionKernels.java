@@ -4,7 +4,6 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Conv;
-import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 
 /** The three convolutions. Images come and go channels-last, weights as oneDNN likes them best. */
@@ -56,16 +55,20 @@ final class ConvolutionKernels {
     }
 
     private static MemoryDesc image(Spec image) {
-        long[] s = Descs.sizes(image.shape());
-        return MemoryDesc.channelsLast(DataType.F32, s[0], s[1], s[2], s[3]);
+        return MemoryDesc.channelsLast(DataType.F32, Descs.sizes(image.shape()));
     }
 
-    /** Weights of several groups have an axis more in oneDNN: {@code [G, O/G, C/G, KH, KW]}; they stay row-major then. */
+    /** Weights of several groups have an axis more in oneDNN: {@code [G, O/G, C/G, K…]}; they stay row-major then. */
     private static MemoryDesc weights(Conv c, Spec w) {
-        Shape s = w.shape();
-        return c.groups() == 1
-                ? Descs.any(w)
-                : MemoryDesc.dense(DataType.F32, c.groups(), s.size(0) / c.groups(), s.size(1), s.size(2), s.size(3));
+        if (c.groups() == 1) {
+            return Descs.any(w);
+        }
+        long[] s = Descs.sizes(w.shape());
+        long[] grouped = new long[s.length + 1];
+        System.arraycopy(s, 1, grouped, 2, s.length - 1);
+        grouped[0] = c.groups();
+        grouped[1] = s[0] / c.groups();
+        return MemoryDesc.dense(DataType.F32, grouped);
     }
 
     private static Layout weightLayout(Conv c, MemoryDesc chosen, Spec w) {

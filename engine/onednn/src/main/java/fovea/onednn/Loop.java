@@ -2,11 +2,14 @@ package fovea.onednn;
 
 import fovea.tensor.Binary;
 import fovea.tensor.Comparison;
+import fovea.tensor.Division;
+import fovea.tensor.Joint;
 import fovea.tensor.Op;
 import fovea.tensor.Rounding;
 import fovea.tensor.Special;
 import fovea.tensor.Trigonometric;
 import fovea.tensor.Unary;
+import fovea.tensor.Whole;
 
 /** One element-wise op over a block, as a loop so plain that the JIT vectorizes it. */
 @FunctionalInterface
@@ -53,7 +56,7 @@ interface Loop {
             case Comparison.Equal _ -> Loop::equal;
             case Comparison.Less _ -> Loop::less;
             case Comparison.LessEqual _ -> Loop::lessEqual;
-            case Binary.Pow _, Binary.Atan2 _, Binary.Fmod _, Binary.Remainder _ ->
+            case Binary.Pow _, Binary.Atan2 _, Binary.Fmod _, Binary.Remainder _, Division _, Joint _, Whole _ ->
                 (x, z, y, n) -> {
                     for (int i = 0; i < n; i++) {
                         y[i] = (float) b.f(x[i], z[i]);

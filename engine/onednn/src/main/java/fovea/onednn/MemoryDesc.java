@@ -50,12 +50,18 @@ final class MemoryDesc {
         return strided(type, sizes, strides);
     }
 
-    /** Images whose channels lie together: sizes {@code [N, C, H, W]} in the order N, H, W, C. */
+    /** Images whose channels lie together: sizes {@code [N, C, H, W]} in the order N, H, W, C, and alike with other axes after C. */
     static MemoryDesc channelsLast(DataType type, long... sizes) {
-        long c = sizes[1];
-        long h = sizes[2];
-        long w = sizes[3];
-        return strided(type, sizes, new long[] {h * w * c, 1, w * c, c});
+        long[] strides = new long[sizes.length];
+        strides[1] = 1;
+        long step = sizes[1];
+        for (int i = sizes.length - 1; i >= 0; i--) {
+            if (i != 1) {
+                strides[i] = step;
+                step *= sizes[i];
+            }
+        }
+        return strided(type, sizes, strides);
     }
 
     /** A layout left to oneDNN. */

@@ -18,12 +18,21 @@ final class MoveKernels {
         boolean packed = from.layout() instanceof Layout.Packed || to instanceof Layout.Packed;
         boolean same = from.layout().equals(to);
         boolean small = from.spec().shape().elements() < SMALL;
-        boolean possible =
-                from.spec().dtype() != DType.F64 && from.spec().shape().elements() > 0 && Descs.isPlain(from);
+        boolean possible = isKnown(from.spec().dtype())
+                && from.spec().shape().elements() > 0
+                && Descs.isPlain(from)
+                && Descs.isPlain(new Operand(from.spec(), to));
         if (!packed && (same || small || !possible)) {
             return null;
         }
         Primitive reorder = Reorder.of(Descs.of(from), Descs.of(from.spec(), to), Attributes.NONE);
         return new PrimitiveKernel(reorder, new Layout[] {from.layout()}, new Layout[] {to}, false, 0, ~0);
+    }
+
+    private static boolean isKnown(DType dtype) {
+        return switch (dtype) {
+            case F32, I32, U8, BOOL -> true;
+            case F64, F16, BF16, I8, I64 -> false;
+        };
     }
 }

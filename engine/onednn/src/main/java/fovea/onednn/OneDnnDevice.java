@@ -31,6 +31,7 @@ import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
 import fovea.tensor.Solving;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
 import fovea.tensor.Take;
@@ -77,11 +78,6 @@ public final class OneDnnDevice implements Device {
             case Fused f -> ElementwiseKernel.of(f, in);
             case Sum sum -> SumKernel.of(sum, in[0]);
             case fovea.tensor.MatMul _ -> ProductKernels.matmul(in[0], in[1], out[0]);
-            case Conv c when c.window().rank() != 2 -> null;
-            case Conv.InputGradient(Conv c, var _) when c.window().rank() != 2 -> null;
-            case Conv.WeightGradient(Conv c, var _) when c.window().rank() != 2 -> null;
-            case MaxPool p when p.window().rank() != 2 -> null;
-            case MaxPool.Scatter p when p.window().rank() != 2 -> null;
             case Conv c -> ConvolutionKernels.forward(c, in[0], in[1], out[0]);
             case Conv.InputGradient(Conv c, var _) -> ConvolutionKernels.inputGradient(c, in[0], in[1], out[0]);
             case Conv.WeightGradient(Conv c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
@@ -93,12 +89,12 @@ public final class OneDnnDevice implements Device {
             case BatchNorm.RectifiedGradient(BatchNorm(double epsilon)) ->
                 BatchNormKernels.gradient(epsilon, true, in, out);
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
-            case Pad p -> PadKernel.of(p, in[0], out[0]);
+            case Pad p -> new PadKernel(p, in[0], out[0]);
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
             case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
                 null;
             case Factoring _, Solving _, CustomOp _ -> null;
-            case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
+            case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;
         };
     }
 

@@ -29,6 +29,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Slice;
 import fovea.tensor.Solving;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
 import fovea.tensor.Take;
@@ -53,7 +54,7 @@ final class Computation {
             case Cast _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Sum _ -> Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] += x[0][from]);
             case Max _ -> {
-                Arrays.fill(y, Double.NEGATIVE_INFINITY);
+                Arrays.fill(y, least(in[0].dtype()));
                 Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] = Math.max(y[to], x[0][from]));
             }
             case MatMul _ -> Products.matmul(x[0], x[1], y, in[0].shape(), in[1].shape());
@@ -82,6 +83,7 @@ final class Computation {
             case Finding.Sort(int axis, boolean descending) -> Rows.sort(x[0], y, in[0].shape(), axis, descending);
             case Finding.SearchSorted(boolean right) ->
                 Rows.search(x[0], in[0].shape().size(-1), x[1], in[1].shape().size(-1), y, right);
+            case Finding.Within w -> Places.within(w.operation(), w.axis(), w.size(), x[0], y);
             case Finding.LastIndex _ -> Places.last(x[0], y);
             case Finding.LargestIndex _ -> Places.largest(x[0], x[1], y);
             case Take(int axis) -> Places.take(x[0], in[0].shape(), axis, x[1], y);
@@ -103,6 +105,9 @@ final class Computation {
             case Expand _ -> Walk.fold(out[0].shape(), in[0].shape(), (to, from) -> y[to] = x[0][from]);
             case Permute(Shape order) -> Walk.permuted(in[0].shape(), order, (from, to) -> y[to] = x[0][from]);
             case Slice s -> Walk.slice(s, in[0].shape(), (big, small) -> y[small] = x[0][big]);
+            case Split s -> {
+                return split(s, x[0], in[0].shape(), out);
+            }
             case Pad p -> Walk.slice(p.inverse(in[0].shape()), out[0].shape(), (big, small) -> y[big] = x[0][small]);
             case Factoring f -> {
                 return LinearAlgebra.of(f, in, x, out);
@@ -126,6 +131,16 @@ final class Computation {
             }
         }
         return out.length == 0 ? new double[0][] : new double[][] {y};
+    }
+
+    private static double[][] split(Split split, double[] x, Shape shape, Spec[] out) {
+        double[][] y = new double[out.length][];
+        for (int i = 0; i < out.length; i++) {
+            double[] part = new double[Math.toIntExact(out[i].shape().elements())];
+            Walk.slice(split.part(i, shape), shape, (big, small) -> part[small] = x[big]);
+            y[i] = part;
+        }
+        return y;
     }
 
     private static double[][] custom(CustomOp op, Spec[] in, double[][] x, Spec[] out) {
@@ -156,6 +171,16 @@ final class Computation {
             values[next++] = y;
         }
         return f.outputs().stream().map(i -> values[i]).toArray(double[][]::new);
+    }
+
+    private static double least(DType dtype) {
+        return switch (dtype) {
+            case F32, F64, F16, BF16 -> Double.NEGATIVE_INFINITY;
+            case I64 -> Long.MIN_VALUE;
+            case I32 -> Integer.MIN_VALUE;
+            case I8 -> Byte.MIN_VALUE;
+            case U8, BOOL -> 0;
+        };
     }
 
     private static void logSoftmax(double[] x, double[] y, int c) {

@@ -36,6 +36,23 @@ final class Places {
         }
     }
 
+    /** Each place counted from 0. */
+    static void within(String operation, int axis, int size, double[] index, double[] y) {
+        for (int i = 0; i < index.length; i++) {
+            long place = (long) index[i];
+            if (place < -size || place >= size) {
+                throw new IndexOutOfBoundsException("%s: the index names place %d of axis %d, whose size is %d%n  %s"
+                        .formatted(
+                                operation,
+                                place,
+                                axis,
+                                size,
+                                size == 0 ? "there are no places" : "places are %d to %d".formatted(-size, size - 1)));
+            }
+            y[i] = place < 0 ? place + size : place;
+        }
+    }
+
     static void last(double[] index, double[] y) {
         Arrays.fill(y, -1);
         for (int i = 0; i < index.length; i++) {
@@ -56,12 +73,12 @@ final class Places {
 
     /** The place the i-th element of an index names; negative ones count from the end. */
     private static int place(String operation, double[] index, int i, int size) {
-        int place = (int) index[i];
+        long place = (long) index[i];
         if (place < -size || place >= size) {
             throw new IndexOutOfBoundsException("%s: the index names place %d of an axis of %d%n  places are %d to %d"
                     .formatted(operation, place, size, -size, size - 1));
         }
-        return place < 0 ? place + size : place;
+        return (int) (place < 0 ? place + size : place);
     }
 
     private static int inner(Shape shape, int axis) {

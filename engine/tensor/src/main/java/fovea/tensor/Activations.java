@@ -230,6 +230,26 @@ public sealed interface Activations permits Tensor {
         return withLast(axis, Tensor::logSoftmax);
     }
 
+    /**
+     * A soft choice along {@code axis}: the softmax of {@code (x + noise) / τ}, which for Gumbel noise, {@code −ln(−ln u)}, is a draw from the
+     * categorical distribution with logits {@code x}, the harder the smaller τ (Jang et al. 2017, equation 2,
+     * <a href="https://arxiv.org/abs/1611.01144">arXiv:1611.01144</a>).
+     *
+     * @param hard whether a one and zeros come out instead, with the gradient of the softmax (the straight-through estimator)
+     */
+    default Tensor gumbelSoftmax(Tensor noise, double tau, int axis, boolean hard) {
+        Tensor soft = self().add(noise).div(tau).softmax(axis);
+        if (!hard) {
+            return soft;
+        }
+        Tensor chosen = ((Activations) soft).withLast(axis, y -> {
+            int last = y.shape().rank() - 1;
+            Tensor place = new Finding.ArgMax(last).apply(y).reshape(y.shape().without(Axes.of(y.shape(), last)));
+            return new OneHot(y.shape().size(last), y.dtype()).apply(place);
+        });
+        return chosen.sub(soft.stopGradient()).add(soft);
+    }
+
     /** Applies {@code f} with {@code axis} and the last one swapped. */
     private Tensor withLast(int axis, UnaryOperator<Tensor> f) {
         int rank = self().shape().rank();

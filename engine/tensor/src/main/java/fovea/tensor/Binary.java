@@ -18,7 +18,10 @@ public sealed interface Binary extends Op
                 Binary.Maximum,
                 Binary.Minimum,
                 Binary.WherePositive,
-                Comparison {
+                Comparison,
+                Division,
+                Joint,
+                Whole {
 
     /** The function itself, in double precision: what the reference computes. */
     double f(double a, double b);
@@ -131,7 +134,7 @@ public sealed interface Binary extends Op
 
     /**
      * The larger, {@code y = max(a, b)}, not-a-number if either is; {@code da = dy} where {@code a > b}, {@code dy/2} where
-     * they are equal (as PyTorch's {@code maximum}), else 0; {@code db} alike.
+     * they are equal, else 0; {@code db} alike. Where they cannot be compared both get {@code dy} (all as PyTorch's {@code maximum}).
      */
     record Maximum() implements Binary {
         @Override
@@ -155,10 +158,12 @@ public sealed interface Binary extends Op
             return true;
         }
 
-        /** The part of dy that goes to {@code mine}, where it is the larger one. */
+        /** The part of dy that goes to {@code mine}: all but what the other has, where that is larger, or half of it. */
         static Tensor share(Tensor dy, Tensor mine, Tensor other) {
-            return dy.wherePositive(mine.sub(other))
-                    .add(dy.mul(new Comparison.Equal().apply(mine, other)).mul(0.5));
+            Tensor others = new Comparison.Less()
+                    .apply(mine, other)
+                    .add(new Comparison.Equal().apply(mine, other).mul(0.5));
+            return dy.mul(others.neg().add(1));
         }
     }
 

@@ -1,15 +1,10 @@
 package fovea.tensor;
 
-/** Methods of {@link Tensor} that multiply and add along shared axes, or slide windows. */
+/** Methods of {@link Tensor} that slide windows with weights. */
 public sealed interface Contractions permits Tensor {
 
     private Tensor self() {
         return (Tensor) this;
-    }
-
-    /** The matrix product; see {@link MatMul}. */
-    default Tensor matmul(Tensor b) {
-        return new MatMul().apply(self(), b);
     }
 
     /** Convolution with weights {@code w [O, C, KH, KW]}, the same stride and padding (pixels) along both axes. */

@@ -5,8 +5,9 @@ package fovea.tensor;
  *
  * <p>Nothing is promoted silently. Operands must agree, {@code cast} converts; a Java number takes the type of the tensor it meets, and
  * is refused where that type cannot hold it (a half added to integers). Results have the type of the operands, but for comparisons, which
- * give {@link #BOOL}, and for ops that find places, which give {@link #I32}. Integers that leave their range wrap around,
- * as Java's do; floating-point numbers cast to integers stop at the ends of the range, also as Java's. Half-precision types store; sums over them are accumulated in single precision or better.
+ * give {@link #BOOL}, and for ops that find places, which give {@link #I32}. Integers that leave their range wrap around, as Java's do;
+ * floating-point numbers cast to integers stop at the ends of the range, also as Java's. Half-precision types store; sums over them are
+ * accumulated in single precision or better.
  */
 public enum DType {
     /** IEEE 754 single precision; what networks compute in. */
@@ -42,6 +43,17 @@ public enum DType {
     /** Whether elements are floating-point numbers, which gradients are made of. */
     public boolean isFloating() {
         return this == F32 || this == F64 || this == F16 || this == BF16;
+    }
+
+    /** The largest finite number of a floating-point type. */
+    public double largest() {
+        return switch (this) {
+            case F32 -> Float.MAX_VALUE;
+            case F64 -> Double.MAX_VALUE;
+            case F16 -> 65504;
+            case BF16 -> 0x1.FEp127;
+            case I8, I32, I64, U8, BOOL -> throw new IllegalStateException(this + " is no floating-point type");
+        };
     }
 
     /** Whether elements are whole numbers. */

@@ -122,31 +122,31 @@ public sealed interface Elementwise permits Tensor {
         return ge(number(b));
     }
 
-    /** True where this is false; of {@code bool}, as are the next three. */
+    /** True where this is false; of integers, as are the next three, every bit by itself. */
     default Tensor not() {
-        condition("not");
-        return new Comparison.Equal().apply(self(), Tensor.full(self().spec(), 0));
+        return isCondition("not")
+                ? new Comparison.Equal().apply(self(), Tensor.full(self().spec(), 0))
+                : new Unary.Affine(-1, -1).apply(self());
     }
 
     default Tensor and(Tensor b) {
-        condition("and");
-        return minimum(b);
+        return isCondition("and") ? minimum(b) : broadcast(new Whole.And(), b);
     }
 
     default Tensor or(Tensor b) {
-        condition("or");
-        return maximum(b);
+        return isCondition("or") ? maximum(b) : broadcast(new Whole.Or(), b);
     }
 
     default Tensor xor(Tensor b) {
-        condition("xor");
-        return ne(b);
+        return isCondition("xor") ? ne(b) : broadcast(new Whole.Xor(), b);
     }
 
-    private void condition(String operation) {
-        if (self().dtype() != DType.BOOL) {
-            throw new ShapeException(operation, "x is " + self().spec(), "it takes bool; x.ne(0) would fit");
+    private boolean isCondition(String operation) {
+        if (self().dtype().isFloating()) {
+            throw new ShapeException(
+                    operation, "x is " + self().spec(), "it takes bool or integers; x.ne(0) would fit");
         }
+        return self().dtype() == DType.BOOL;
     }
 
     /** Where this condition holds {@code a}, else {@code b}; see {@link Where}. */

@@ -102,6 +102,34 @@ public sealed interface Finding extends Op {
     }
 
     /**
+     * Places along an axis as counted from 0: negative ones count from its end, and one outside is refused when it is met.
+     *
+     * <p>Shapes: index {@code [I…]} of {@code i32} or {@code i64} → {@code y [I…]} of {@code i32}.
+     *
+     * @param operation for whom, as its message says
+     * @param axis that the places are along, for the message
+     * @param size of that axis
+     */
+    record Within(String operation, int axis, int size) implements Finding {
+        @Override
+        public Spec[] infer(Spec... x) {
+            if (!x[0].dtype().isIndex()) {
+                throw new ShapeException(
+                        operation,
+                        "the index is " + x[0],
+                        "places are i32 or i64; index.cast(DType.I32) would fit"
+                                + (x[0].dtype() == DType.U8 ? ", and index.cast(DType.BOOL) if it is a mask" : ""));
+            }
+            return new Spec[] {new Spec(x[0].shape(), DType.I32)};
+        }
+
+        @Override
+        public String label() {
+            return operation;
+        }
+    }
+
+    /**
      * For each place below {@code size} the last element of the index that names it, −1 where none does: who wins when several elements are
      * written to one place.
      *

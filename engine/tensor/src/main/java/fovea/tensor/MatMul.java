@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gradient: {@code da = dy bᵀ}, {@code db = aᵀ dy}.
  *
- * <p>Shapes: {@code a [..., M, K]}, {@code b [..., K, N]} → {@code y [..., M, N]}.
+ * <p>Shapes: {@code a [..., M, K]}, {@code b [..., K, N]} → {@code y [..., M, N]}, of one type of numbers.
  *
  * @see <a href="https://onnx.ai/onnx/operators/onnx__MatMul.html">ONNX MatMul</a>
  */
@@ -20,9 +20,8 @@ public record MatMul() implements Op {
         if (a.rank() < 2 || b.rank() != a.rank()) {
             throw new ShapeException("matmul", found, "both need the same number of axes, 2 or more");
         }
-        if (x[0].dtype() != x[1].dtype() || !x[0].dtype().isFloating()) {
-            throw new ShapeException(
-                    "matmul", "a is " + x[0] + " and b is " + x[1], "both need one floating-point type");
+        if (x[0].dtype() != x[1].dtype() || x[0].dtype() == DType.BOOL) {
+            throw new ShapeException("matmul", "a is " + x[0] + " and b is " + x[1], "both need one type, of numbers");
         }
         if (a.size(-1) != b.size(-2)) {
             throw new ShapeException(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The largest element over some axes, which stay with size 1; not-a-number if one is among them. Gradient: {@code dy},
  * shared equally among the elements that are the largest (as PyTorch's {@code amax}).
  *
- * <p>Shapes: {@code x [A, B, C]}, axes [0, 2] → {@code y [1, B, 1]}. The largest of nothing is −∞.
+ * <p>Shapes: {@code x [A, B, C]}, axes [0, 2] → {@code y [1, B, 1]}. The largest of nothing is −∞, or the least number of another type.
  */
 public record Max(Axes axes) implements Op {
     @Override

@@ -37,6 +37,7 @@ public sealed interface Op
                 Permute,
                 Expand,
                 Slice,
+                Split,
                 Pad,
                 Concat,
                 Factoring,

@@ -31,19 +31,24 @@ public record Slice(Shape start, Shape size, Shape step) implements Op {
         return Keep.NOTHING;
     }
 
-    @Override
-    public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+    /** The padding that puts the elements back where they were in an {@code x} of this shape. */
+    Pad around(Shape x) {
         int rank = size.rank();
         int[] before = new int[rank];
         int[] after = new int[rank];
         int[] between = new int[rank];
         for (int i = 0; i < rank; i++) {
-            int n = r.shape(0).size(i);
+            int n = x.size(i);
             boolean empty = size.size(i) == 0;
             before[i] = empty ? 0 : start.size(i);
             after[i] = empty ? n : n - (start.size(i) + (size.size(i) - 1) * step.size(i) + 1);
             between[i] = step.size(i) - 1;
         }
-        return new Tensor[] {new Pad(Shape.of(before), Shape.of(after), Shape.of(between)).apply(Op.only(dy))};
+        return new Pad(Shape.of(before), Shape.of(after), Shape.of(between));
+    }
+
+    @Override
+    public @Nullable Tensor[] vjp(Residuals r, @Nullable Tensor... dy) {
+        return new Tensor[] {around(r.shape(0)).apply(Op.only(dy))};
     }
 }

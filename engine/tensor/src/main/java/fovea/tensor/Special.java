@@ -146,6 +146,64 @@ public sealed interface Special extends Unary {
         }
     }
 
+    /** Logarithm to the base 2, exact at powers of 2; {@code dx = dy / (x ln 2)}. */
+    record Log2() implements Special {
+        @Override
+        public double f(double x) {
+            if (!(x >= Double.MIN_NORMAL) || x == Double.POSITIVE_INFINITY) {
+                return Math.log(x) / Math.log(2);
+            }
+            int exponent = Math.getExponent(x * Math.sqrt(2));
+            return exponent + Math.log(Math.scalb(x, -exponent)) / Math.log(2);
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0);
+        }
+
+        @Override
+        public Tensor dx(Residuals r, Tensor dy) {
+            return dy.div(r.input(0).mul(Math.log(2)));
+        }
+    }
+
+    /** Logarithm to the base 10; {@code dx = dy / (x ln 10)}. */
+    record Log10() implements Special {
+        @Override
+        public double f(double x) {
+            return Math.log10(x);
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.inputs(0);
+        }
+
+        @Override
+        public Tensor dx(Residuals r, Tensor dy) {
+            return dy.div(r.input(0).mul(Math.log(10)));
+        }
+    }
+
+    /** Power of 2, {@code y = 2ˣ}; {@code dx = dy · y · ln 2}. */
+    record Exp2() implements Special {
+        @Override
+        public double f(double x) {
+            return Math.pow(2, x);
+        }
+
+        @Override
+        public Keep keep() {
+            return Keep.outputs(0);
+        }
+
+        @Override
+        public Tensor dx(Residuals r, Tensor dy) {
+            return dy.mul(r.output(0)).mul(Math.log(2));
+        }
+    }
+
     private static Tensor bell(Tensor x) {
         return x.square().neg().exp().mul(2 / Math.sqrt(Math.PI));
     }

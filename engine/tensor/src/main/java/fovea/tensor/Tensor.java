@@ -4,100 +4,34 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A multi-dimensional array of numbers, or the promise of one. Its methods are ops, grouped as {@link Elementwise},
- * {@link Activations}, {@link Reductions}, {@link Movement}, {@link Indexing}, {@link Contractions},
- * {@link Convolving}, {@link Pooling}, {@link Imaging} and {@link LinearAlgebra}.
+ * {@link Formulas}, {@link Activations}, {@link Normalizing}, {@link Reductions}, {@link Scans}, {@link Ordering},
+ * {@link Searching}, {@link Movement}, {@link Arrangement}, {@link Indexing}, {@link Contractions}, {@link Products},
+ * {@link Convolving}, {@link Pooling}, {@link Imaging}, {@link LinearAlgebra} and {@link Quantizing}. Its static
+ * methods make tensors: {@link Creation} from numbers, {@link Joining} from other tensors.
  */
-public abstract non-sealed class Tensor
+public abstract non-sealed class Tensor extends Joining
         implements Elementwise,
+                Formulas,
                 Activations,
+                Normalizing,
                 Reductions,
+                Scans,
+                Ordering,
+                Searching,
                 Movement,
+                Arrangement,
                 Indexing,
                 Contractions,
+                Products,
                 Convolving,
                 Pooling,
                 Imaging,
-                LinearAlgebra {
+                LinearAlgebra,
+                Quantizing {
     private final Spec spec;
 
     protected Tensor(Spec spec) {
         this.spec = spec;
-    }
-
-    /** A tensor of these elements, in row-major order. */
-    public static Tensor of(Shape shape, float... elements) {
-        return host("of", Spec.f32(shape), elements.length, MemorySegment.ofArray(elements));
-    }
-
-    /** A vector of these elements, shape {@code [n]}. */
-    public static Tensor of(float... elements) {
-        return of(Shape.of(elements.length), elements);
-    }
-
-    /** A tensor of these {@code f64} elements, in row-major order. */
-    public static Tensor of(Shape shape, double... elements) {
-        return host("of", new Spec(shape, DType.F64), elements.length, MemorySegment.ofArray(elements));
-    }
-
-    /** A tensor of these {@code i32} elements, in row-major order; labels, for example. */
-    public static Tensor of(Shape shape, int... elements) {
-        return host("of", new Spec(shape, DType.I32), elements.length, MemorySegment.ofArray(elements));
-    }
-
-    /** A tensor of these {@code i64} elements, in row-major order. */
-    public static Tensor of(Shape shape, long... elements) {
-        return host("of", new Spec(shape, DType.I64), elements.length, MemorySegment.ofArray(elements));
-    }
-
-    /** A tensor of these {@code bool} elements, in row-major order. */
-    public static Tensor of(Shape shape, boolean... elements) {
-        byte[] bytes = new byte[elements.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (elements[i] ? 1 : 0);
-        }
-        return host("of", new Spec(shape, DType.BOOL), bytes.length, MemorySegment.ofArray(bytes));
-    }
-
-    /** A tensor of elements in memory, row-major and little-endian; they are copied. */
-    public static Tensor of(Spec spec, MemorySegment elements) {
-        if (elements.byteSize() != spec.bytes()) {
-            throw new ShapeException(
-                    "of", elements.byteSize() + " bytes for " + spec, spec + " takes " + spec.bytes() + " bytes");
-        }
-        return Interpreter.current().constant(spec, elements);
-    }
-
-    /** One number, shape {@code []}. */
-    public static Tensor scalar(double value) {
-        return full(Shape.SCALAR, value);
-    }
-
-    public static Tensor zeros(Shape shape) {
-        return full(shape, 0);
-    }
-
-    public static Tensor ones(Shape shape) {
-        return full(shape, 1);
-    }
-
-    /** {@code f32} of one number throughout. */
-    public static Tensor full(Shape shape, double value) {
-        return new Fill(Spec.f32(shape), value).apply();
-    }
-
-    /** One number throughout, of this shape and type. */
-    public static Tensor full(Spec spec, double value) {
-        return new Fill(spec, value).apply();
-    }
-
-    private static Tensor host(String operation, Spec spec, int given, MemorySegment elements) {
-        if (spec.shape().elements() != given) {
-            throw new ShapeException(
-                    operation,
-                    given + " elements for " + spec.shape(),
-                    spec.shape() + " holds " + spec.shape().elements());
-        }
-        return Interpreter.current().constant(spec, elements);
     }
 
     public final Spec spec() {

@@ -52,6 +52,9 @@ final class ActivationCases {
                         .forFiniteNumbers(),
                 line("logSoftmax along axis 1", x -> x.get(0).logSoftmax(1), x(2, 3, 4))
                         .sums(Operands.ROUGH)
+                        .forFiniteNumbers(),
+                line("gumbelSoftmax", x -> x.get(0).gumbelSoftmax(x.get(1), 0.7, 1, false), x(3, 4), x(3, 4))
+                        .sums(Operands.ROUGH)
                         .forFiniteNumbers());
     }
 }

@@ -11,13 +11,21 @@ final class Cases {
         return Stream.of(
                         ElementwiseCases.elementwise(),
                         ElementwiseCases.functions(),
+                        FormulaCases.primitives(),
+                        FormulaCases.formulas(),
+                        FormulaCases.folds(),
+                        FormulaCases.scans(),
                         ActivationCases.activations(),
                         IndexCases.index(),
                         ReductionCases.reductions(),
                         MovementCases.movement(),
+                        ArrangementCases.arrangements(),
+                        PlaceCases.places(),
                         ContractionCases.contractions(),
+                        ProductCases.products(),
                         PoolingCases.windows(),
                         NormCases.norms(),
+                        NormCases.formulas(),
                         LinearAlgebraCases.linearAlgebra(),
                         ProgramCases.programs())
                 .flatMap(List::stream)

@@ -12,6 +12,7 @@ import fovea.graph.Trace;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
+import fovea.tensor.MatMul;
 import fovea.tensor.MaxPool;
 import fovea.tensor.OneHot;
 import fovea.tensor.Parameter;
@@ -19,6 +20,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.List;
@@ -47,15 +49,24 @@ class MessagesTest {
             mistake(() -> t(32, 128).matmul(t(64, 10)), """
                     matmul: a is [32, 128] and b is [64, 10]
                       a's columns (128) must equal b's rows (64)"""),
-            mistake(() -> t(2, 3).matmul(t(3)), """
-                    matmul: a is [2, 3] and b is [3]
-                      both need the same number of axes, 2 or more"""),
+            mistake(() -> t(2, 3).matmul(t(2)), """
+                    matmul: a is [2, 3] and b is [2]
+                      a's columns (3) must equal b's elements (2)"""),
+            mistake(() -> t(3).matmul(t(2, 3)), """
+                    matmul: a is [3] and b is [2, 3]
+                      a's elements (3) must equal b's rows (2); b.transpose() would fit"""),
             mistake(() -> t(2, 2, 3).matmul(t(4, 3, 2)), """
                     matmul: a is [2, 2, 3] and b is [4, 3, 2]
+                      before the last two, sizes must be equal or 1; axis -3 has 2 and 4"""),
+            mistake(() -> new MatMul().apply(t(2, 2, 3), t(4, 3, 2)), """
+                    matmul: a is [2, 2, 3] and b is [4, 3, 2]
                       the sizes along axis 0 must be equal"""),
+            mistake(() -> t(2, 3).matmul(Tensor.scalar(2)), """
+                    matmul: a is [2, 3] and b is []
+                      a scalar has no rows; a.mul(b) would fit"""),
             mistake(() -> t(2, 3).matmul(t(3, 2).cast(DType.F64)), """
                     matmul: a is f32[2, 3] and b is f64[3, 2]
-                      both need one floating-point type"""),
+                      both need one type, of numbers"""),
             mistake(() -> t(32, 10).add(t(32)), """
                     add: a is [32, 10] and b is [32]
                       counted from the right, sizes must be equal or 1; axis -1 has 10 and 32"""),
@@ -128,6 +139,12 @@ class MessagesTest {
             mistake(() -> new Slice(Shape.of(1), Shape.of(3), Shape.of(1)).apply(t(3)), """
                     slice: x is [3], start [1], size [3], step [1]
                       start + (size − 1) · step must lie inside x along each axis, and steps be 1 or more"""),
+            mistake(() -> new Split(1, Shape.of(2, 2)).apply(t(2, 3)), """
+                    split: x is [2, 3] and the parts along axis 1 are [2, 2]
+                      the parts must be 3 together"""),
+            mistake(() -> new Split(2, Shape.of(2, 2)).apply(t(2, 4)), """
+                    split: x is f32[2, 4], the axis 2
+                      x has no such axis"""),
             mistake(() -> t(4, 3).pad(0, -1, 0), """
                     pad: -1 before and 0 after
                       paddings are 0 or more; slice takes elements away"""),

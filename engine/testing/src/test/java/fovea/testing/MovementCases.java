@@ -11,6 +11,7 @@ import fovea.tensor.Recompute;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
+import fovea.tensor.Split;
 import fovea.tensor.StopGradient;
 import java.util.List;
 
@@ -31,6 +32,10 @@ final class MovementCases {
                 of("slice", new Slice(Shape.of(1, 0), Shape.of(2, 3), Shape.of(1, 1)), x(4, 3)),
                 of("slice with steps", new Slice(Shape.of(1, 1), Shape.of(2, 3), Shape.of(2, 3)), x(4, 9)),
                 of("slice of nothing", new Slice(Shape.of(1, 0), Shape.of(0, 3), Shape.of(1, 1)), x(4, 3)),
+                of("split", new Split(1, Shape.of(1, 0, 3)), x(2, 4)),
+                of("split along the first axis", new Split(0, Shape.of(2, 1)), x(3, 2)),
+                of("split an image", new Split(1, Shape.of(1, 2)), x(2, 3, 2, 2)),
+                of("split nothing", new Split(0, Shape.of(0, 0)), x(0, 2)),
                 of("concat", new Concat(1), x(2, 3), x(2, 0), x(2, 2)),
                 of("concat in front", new Concat(0), x(2, 2, 2), x(1, 2, 2)),
                 of("concat one", new Concat(0), x(3)),

@@ -1,23 +1,36 @@
 package fovea.nn;
 
+import fovea.tensor.RandomStream;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Taps;
 import fovea.tensor.Tensor;
 import java.util.function.Supplier;
 
 /**
- * Whether a model is learning or answering, for the length of a lambda. It is no flag on the model, so it cannot be left on by mistake;
- * outside any pass a model answers. Batch normalization reads it. And where in the model the pass is, which gives names to intermediate values.
+ * Whether a model is learning or answering, for the length of a lambda, and what random numbers it learns with. It is no flag on the model,
+ * so it cannot be left on by mistake; outside any pass a model answers. Batch normalization and dropout read it. And where in the model the
+ * pass is, which gives names to intermediate values.
  */
 public final class Pass {
     private static final ScopedValue<Boolean> TRAINING = ScopedValue.newInstance();
+
+    /** What the layers of a pass of training draw from, one after the other. */
+    private static final ScopedValue<RandomStream> RANDOM = ScopedValue.newInstance();
 
     /** The names of the layers that run now, from the outside in. */
     private static final ScopedValue<String> PATH = ScopedValue.newInstance();
 
     private Pass() {}
 
-    /** Runs {@code work} as a pass of training. */
+    /**
+     * Runs {@code work} as a pass of training whose layers draw their random numbers from {@code random}, in the order in which they run. The
+     * same seed gives the same numbers, at once and compiled; a checkpoint that holds the stream goes on where it was.
+     */
+    public static <T> T training(RandomStream random, Supplier<T> work) {
+        return ScopedValue.where(TRAINING, true).where(RANDOM, random).call(work::get);
+    }
+
+    /** Runs {@code work} as a pass of training, with the random numbers of the pass around it, if there is one that has some. */
     public static <T> T training(Supplier<T> work) {
         return ScopedValue.where(TRAINING, true).call(work::get);
     }
@@ -48,6 +61,20 @@ public final class Pass {
         } catch (ShapeException e) {
             throw e.in(name + (layer instanceof Record ? " (" + layer.getClass().getSimpleName() + ")" : ""));
         }
+    }
+
+    /**
+     * What a layer of the pass in force draws from.
+     *
+     * @param layer who asks, for the message
+     * @throws IllegalStateException if the pass was not given any random numbers
+     */
+    public static RandomStream random(String layer) {
+        if (!RANDOM.isBound()) {
+            throw new IllegalStateException(layer + " draws random numbers, and this pass of training has none"
+                    + System.lineSeparator() + "  Pass.training(RandomStream.of(seed), …) gives it some");
+        }
+        return RANDOM.get();
     }
 
     /** Whether the pass in force is one of training. */

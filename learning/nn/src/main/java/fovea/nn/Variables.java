@@ -1,6 +1,7 @@
 package fovea.nn;
 
 import fovea.tensor.Parameter;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.reflect.RecordComponent;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every parameter and state of a model under its path, such as {@code layers.0.weight}: the names of record components, positions in
  * lists and keys of maps, joined by dots. Components are written as PyTorch writes them ({@code runningMean} → {@code running_mean}), so
- * that weights travel. A shared variable keeps its first path.
+ * that weights travel; a layer that is {@link Named} says its names itself. A shared variable keeps its first path. A stream of random
+ * numbers is a variable too: what it has drawn.
  */
 public final class Variables {
     private final SequencedMap<String, Variable> named = new LinkedHashMap<>();
@@ -105,6 +107,8 @@ public final class Variables {
                     named.put(path, variable);
                 }
             }
+            case Named named -> named.parts().forEach((name, each) -> collect(each, join(path, name)));
+            case RandomStream random -> collect(random.state(), path);
             case Iterable<?> parts -> {
                 int i = 0;
                 for (Object each : parts) {

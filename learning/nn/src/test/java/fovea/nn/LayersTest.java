@@ -26,6 +26,30 @@ class LayersTest {
     }
 
     @Test
+    void linearTakesAnyNumberOfAxesAndNoBias() {
+        Linear linear = Linear.of(3, 2, random);
+        Tensor x = Tensor.of(Shape.of(2, 2, 3), 1f, 2, 3, 4, 5, 6, -1, 0, 1, 2, 2, 2);
+        Tensor y = linear.forward(x);
+        assertThat(y.shape()).isEqualTo(Shape.of(2, 2, 2));
+        assertThat(y.toArray())
+                .isEqualTo(linear.forward(x.reshape(Shape.of(4, 3))).toArray());
+        assertThat(linear.forward(Tensor.of(1f, 2, 3)).shape()).isEqualTo(Shape.of(2));
+        assertThat(linear.forward(Tensor.ones(Shape.of(0, 2, 3))).shape()).isEqualTo(Shape.of(0, 2, 2));
+        Linear plain = Linear.unbiased(3, 2, random);
+        assertThat(Variables.of(plain).named().keySet()).containsExactly("weight");
+        assertThat(plain.forward(Tensor.zeros(Shape.of(1, 3))).toArray()).containsOnly(0);
+    }
+
+    @Test
+    void aLearnedSlopeIsOneOrOneForEachChannel() {
+        Tensor x = Tensor.of(Shape.of(1, 2, 2), -1f, 1, -2, 2);
+        assertThat(PRelu.of().forward(x).toArray()).containsExactly(-0.25f, 1, -0.5f, 2);
+        PRelu each = PRelu.of(2);
+        each.weight().set(Tensor.of(0.5f, 0));
+        assertThat(each.forward(x).abs().toArray()).containsExactly(0.5f, 1, 0, 2);
+    }
+
+    @Test
     void convolutionAddsItsBiasToEachChannel() {
         Conv2dLayer conv = new Conv2dLayer(
                 new Parameter(Tensor.ones(Shape.of(2, 1, 2, 2))), new Parameter(Tensor.of(0f, 10)), Window.of(2, 2), 1);

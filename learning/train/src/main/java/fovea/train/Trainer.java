@@ -11,12 +11,15 @@ import fovea.nn.Loss;
 import fovea.nn.Pass;
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Tensor;
 import fovea.train.metric.Logits;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop: for every batch forward, backward and update as one compiled step, and after every epoch a measurement on held-out
@@ -29,6 +32,7 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final Loss loss;
+    private final @Nullable RandomStream random;
     private final List<Consumer<? super TrainEvent>> listeners;
     private final List<Parameter> parameters;
     private final Compiled step = Compiled.of(in -> step(in.get(0), in.get(1)));
@@ -37,7 +41,7 @@ public final class Trainer {
     private volatile boolean stopped;
 
     /**
-     * A trainer.
+     * A trainer of a model that draws no random numbers.
      *
      * @param listeners told what happens, in this order; what they throw ends the run
      */
@@ -47,10 +51,26 @@ public final class Trainer {
             Schedule schedule,
             Loss loss,
             List<Consumer<? super TrainEvent>> listeners) {
+        this(model, optimizer, schedule, loss, null, listeners);
+    }
+
+    /**
+     * A trainer of a model with dropout and its like.
+     *
+     * @param random what the model draws from; save it along with the optimizer, so that a run cut in two draws as one that was not
+     */
+    public Trainer(
+            Layer model,
+            Optimizer optimizer,
+            Schedule schedule,
+            Loss loss,
+            @Nullable RandomStream random,
+            List<Consumer<? super TrainEvent>> listeners) {
         this.model = model;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.loss = loss;
+        this.random = random;
         this.listeners = List.copyOf(listeners);
         this.parameters = Variables.of(model).parameters();
         this.evaluator = new Evaluator(model, loss);
@@ -121,12 +141,16 @@ public final class Trainer {
     private List<Tensor> step(Tensor x, Tensor labels) {
         var result = Autograd.firstAndGradients(
                 parameters,
-                () -> Pass.training(() -> {
+                () -> training(() -> {
                     Tensor logits = model.forward(x);
                     return List.of(loss.of(logits, labels), logits);
                 }));
         optimizer.step(result.gradients());
         return List.of(result.value(), result.others().getFirst());
+    }
+
+    private <T> T training(Supplier<T> work) {
+        return random == null ? Pass.training(work) : Pass.training(random, work);
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {

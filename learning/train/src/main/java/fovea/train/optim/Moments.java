@@ -24,6 +24,11 @@ public record Moments(SequencedMap<String, State> named, Owners owners) {
         private Owners(SequencedMap<String, Parameter> parameters) {
             this.parameters = parameters;
         }
+
+        /** By path. */
+        SequencedMap<String, Parameter> parameters() {
+            return parameters;
+        }
     }
 
     /** Zeros for each parameter of a model. */

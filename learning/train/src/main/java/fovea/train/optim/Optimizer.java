@@ -34,6 +34,16 @@ public interface Optimizer {
         return new DecoupledWeightDecay(this, lambda);
     }
 
+    /** The same with gradients no longer than {@code most} all together; see {@link ClippedNorm}. */
+    default Optimizer withClippedNorm(double most) {
+        return new ClippedNorm(this, most, 2);
+    }
+
+    /** The same with gradients each no larger than {@code most}; see {@link ClippedValues}. */
+    default Optimizer withClippedValues(double most) {
+        return new ClippedValues(this, most);
+    }
+
     /** The same, making the objective large instead of small; weight decay keeps its direction. */
     default Optimizer maximizing() {
         return new Maximizing(this);

@@ -44,6 +44,11 @@ public record Sgd(
         return new Sgd(Scalar.rate(RATE), null, null, 0, 0, 0, false);
     }
 
+    /** Without momentum and decay, with the learning rate in the model's type. */
+    public static Sgd of(Object model) {
+        return new Sgd(Scalar.rate(model, RATE), null, null, 0, 0, 0, false);
+    }
+
     /**
      * With momentum and decay.
      *
