@@ -66,7 +66,9 @@ final class Weighting {
         for (String name : given.keySet()) {
             if (!ordered.containsKey(name)) {
                 throw new ShapeException(
-                        layer, "there is a " + name, options + " has " + String.join(", ", ordered.keySet()));
+                        layer,
+                        "there is a " + name,
+                        "there must be " + String.join(", ", ordered.keySet()) + " and nothing else");
             }
         }
         return Collections.unmodifiableSequencedMap(ordered);
