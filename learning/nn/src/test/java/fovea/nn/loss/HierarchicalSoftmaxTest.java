@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.autograd.Autograd;
-import fovea.autograd.Gradients;
 import fovea.nn.Variables;
 import fovea.tensor.DType;
 import fovea.tensor.Parameter;
@@ -16,6 +15,7 @@ import fovea.testing.Samples;
 import fovea.testing.TensorAssertions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -84,16 +84,17 @@ class HierarchicalSoftmaxTest {
         Tensor x = samples.smooth(Shape.of(4, 3));
         Tensor labels = Tensor.of(Shape.of(4), 0, 2, 4, 1);
         List<Parameter> weights = List.of(loss.weight(), loss.bias());
-        Gradients found = Autograd.valueAndGradients(weights, () -> loss.of(x, labels).sum())
+        Map<Parameter, Tensor> found = Autograd.valueAndGradients(
+                        weights, () -> loss.of(x, labels).sum())
                 .gradients();
-        Gradients whole = Autograd.valueAndGradients(
+        Map<Parameter, Tensor> whole = Autograd.valueAndGradients(
                         weights,
                         () -> new NegativeLogLikelihood()
                                 .withReduction(Reduction.SUM)
                                 .of(loss.logProbabilities(x), labels))
                 .gradients();
         for (Parameter each : weights) {
-            TensorAssertions.assertClose(found.of(each), whole.of(each), 8);
+            TensorAssertions.assertClose(found.get(each), whole.get(each), 8);
         }
     }
 
