@@ -52,7 +52,9 @@ final class EmbeddingGroup {
 
     private static Lookup lookup(Tensor w, Attributes attributes) {
         int padding = attributes.integer("padding_idx", Lookup.PLAIN.padding());
-        int row = attributes.has("padding_idx") && padding < 0 ? padding + w.shape().size(0) : padding;
+        int row = attributes.has("padding_idx") && padding < 0
+                ? padding + w.shape().size(0)
+                : padding;
         return new Lookup(
                 row,
                 attributes.number("max_norm", Double.POSITIVE_INFINITY),

@@ -99,7 +99,8 @@ final class OptimizerGroup implements Group {
             Map<String, Tensor> all = new HashMap<>(values);
             parameters.forEach((name, parameter) -> all.put(name, parameter.get()));
             if (values.containsKey("X")) {
-                all.putIfAbsent("N", Tensor.of(Shape.SCALAR, (double) values.get("X").shape().size(0)));
+                all.putIfAbsent("N", Tensor.of(Shape.SCALAR, (double)
+                        values.get("X").shape().size(0)));
             }
             return Formula.value(problem, all);
         }

@@ -30,8 +30,8 @@ final class OrderingOperations {
                                 in, scan(at), (x, axis) -> x.sort(axis, at.bool("descending", false))))
                 .withMany(
                         "msort",
-                        (in, _) ->
-                                Map.of(in.outputs().get(0), in.tensor(0).sort(0, false).values()))
+                        (in, _) -> Map.of(
+                                in.outputs().get(0), in.tensor(0).sort(0, false).values()))
                 .with(
                         "argsort",
                         (in, at) -> along(in.tensor(0), at, (x, axis) -> x.argsort(axis, at.bool("descending", false))))

@@ -149,6 +149,8 @@ final class ReductionOperations {
 
     /** Two outputs under the names the case has for them. */
     static Map<String, Tensor> both(Inputs in, Tensor values, Tensor indices) {
-        return in.outputs().size() == 1 ? Map.of(in.outputs().get(0), values) : Map.of(in.outputs().get(0), values, in.outputs().get(1), indices);
+        return in.outputs().size() == 1
+                ? Map.of(in.outputs().get(0), values)
+                : Map.of(in.outputs().get(0), values, in.outputs().get(1), indices);
     }
 }

@@ -91,7 +91,11 @@ final class Schedules {
                 for (int i = 0; i < parts.size(); i++) {
                     now = name(parts.get(i)).equals("CosineAnnealingLR")
                             ? cosine(now, rate, e, parts.get(i))
-                            : now == 0 ? 0 : now * shares.get(i).at(e, steps) / shares.get(i).at(e - 1, steps);
+                            : now == 0
+                                    ? 0
+                                    : now
+                                            * shares.get(i).at(e, steps)
+                                            / shares.get(i).at(e - 1, steps);
                 }
             }
             return now;
@@ -115,8 +119,7 @@ final class Schedules {
                 .replaceAll("\\b(math|np|numpy|torch)\\.", "");
         String[] parts = text.split(":", 2);
         String body = parts[parts.length - 1];
-        String variable =
-                parts.length == 2 ? parts[0].replace("lambda", "").strip() : variable(body);
+        String variable = parts.length == 2 ? parts[0].replace("lambda", "").strip() : variable(body);
         return step -> python(body, Map.of(variable, Tensor.of(Shape.SCALAR, (double) step)));
     }
 
@@ -142,15 +145,14 @@ final class Schedules {
         }
         double a = Formula.value(condition.group(1), variables).item();
         double b = Formula.value(condition.group(3), variables).item();
-        boolean holds =
-                switch (condition.group(2)) {
-                    case "<" -> a < b;
-                    case "<=" -> a <= b;
-                    case ">" -> a > b;
-                    case ">=" -> a >= b;
-                    case "==" -> a == b;
-                    default -> a != b;
-                };
+        boolean holds = switch (condition.group(2)) {
+            case "<" -> a < b;
+            case "<=" -> a <= b;
+            case ">" -> a > b;
+            case ">=" -> a >= b;
+            case "==" -> a == b;
+            default -> a != b;
+        };
         return holds ? Formula.value(choice[0], variables).item() : python(rest[1], variables);
     }
 

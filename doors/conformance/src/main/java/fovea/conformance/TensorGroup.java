@@ -5,7 +5,8 @@ final class TensorGroup {
     private TensorGroup() {}
 
     static Operations operations() {
-        Operations operations = ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(new Operations())));
+        Operations operations =
+                ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(new Operations())));
         ElementwiseOperations.addTo(operations);
         ReductionOperations.addTo(operations);
         OrderingOperations.addTo(operations);

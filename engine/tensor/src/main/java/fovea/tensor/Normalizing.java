@@ -307,7 +307,8 @@ public sealed interface Normalizing permits Tensor {
             throw new ShapeException(
                     operation,
                     "x is " + self().spec() + ", to be normalized over " + normalized,
-                    "the last sizes of x must be " + normalized + (normalized.rank() == 0 ? ", one at least" : "") + ", and x of floating-point numbers");
+                    "the last sizes of x must be " + normalized + (normalized.rank() == 0 ? ", one at least" : "")
+                            + ", and x of floating-point numbers");
         }
         return new Axes(Axes.all(x.rank()).bits() & -(1 << first));
     }

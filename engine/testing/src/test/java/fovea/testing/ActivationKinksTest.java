@@ -52,7 +52,12 @@ class ActivationKinksTest {
                         at(Math.log1p(Math.exp(3)) / 2, 1.6),
                         at(1 / (1 + Math.exp(-3)), 1)),
                 new Kink("softplus far out", x -> x.softplus(1, INFINITY), at(-800, 800), at(0, 800), at(0, 1)),
-                new Kink("logSigmoid far out", Tensor::logSigmoid, at(-800, 0, 800), at(-800, -Math.log(2), 0), at(1, 0.5, 0)),
+                new Kink(
+                        "logSigmoid far out",
+                        Tensor::logSigmoid,
+                        at(-800, 0, 800),
+                        at(-800, -Math.log(2), 0),
+                        at(1, 0.5, 0)),
                 new Kink("softsign", Tensor::softsign, at(0, 1, -1), at(0, 0.5, -0.5), at(1, 0.25, 0.25)),
                 new Kink("mish far out", Tensor::mish, at(-800, 0, 800), at(0, 0, 800), at(0, 0.6, 1)),
                 new Kink("silu far out", Tensor::silu, at(-800, 0, 800), at(0, 0, 800), at(0, 0.5, 1)),
@@ -71,17 +76,21 @@ class ActivationKinksTest {
         return Device.all().stream()
                 .filter(d -> d.unavailable().isEmpty())
                 .flatMap(device -> kinks().stream()
-                        .map(k -> dynamicTest(k.name() + " on " + device.name(), () -> device.use(() -> {
-                            Tensor x = Tensor.of(Shape.of(k.x().length), k.x());
-                            assertThat(k.f().apply(x).toDoubles())
-                                    .usingComparatorWithPrecision(1e-15)
-                                    .containsExactly(k.y());
-                            assertThat(Autograd.gradient(x, t -> k.f().apply(t).sum())
-                                            .toDoubles())
-                                    .usingComparatorWithPrecision(1e-15)
-                                    .containsExactly(k.dx());
-                            return 0;
-                        }))));
+                        .map(k -> dynamicTest(
+                                k.name() + " on " + device.name(),
+                                () -> device.use(() -> {
+                                    Tensor x = Tensor.of(Shape.of(k.x().length), k.x());
+                                    assertThat(k.f().apply(x).toDoubles())
+                                            .usingComparatorWithPrecision(1e-15)
+                                            .containsExactly(k.y());
+                                    assertThat(Autograd.gradient(
+                                                            x,
+                                                            t -> k.f().apply(t).sum())
+                                                    .toDoubles())
+                                            .usingComparatorWithPrecision(1e-15)
+                                            .containsExactly(k.dx());
+                                    return 0;
+                                }))));
     }
 
     /** The one that is chosen is a one; the gradient is that of the soft choice. */
@@ -90,15 +99,23 @@ class ActivationKinksTest {
         Tensor x = Tensor.of(Shape.of(2, 3), 1.0, 2, 0, 0, -1, 0.5);
         Tensor noise = Tensor.of(Shape.of(2, 3), 0.1, -1.5, 0, 0, 2, 0);
         Tensor up = Tensor.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6);
-        return Stream.of(dynamicTest("along the last axis", () -> {
-            assertThat(x.gumbelSoftmax(noise, 0.5, -1, true).toDoubles())
-                    .usingComparatorWithPrecision(1e-15)
-                    .containsExactly(1, 0, 0, 0, 1, 0);
-            assertThat(gradient(x, t -> t.gumbelSoftmax(noise, 0.5, -1, true).mul(up)))
-                    .isEqualTo(gradient(x, t -> t.gumbelSoftmax(noise, 0.5, -1, false).mul(up)));
-        }), dynamicTest("along the first", () -> assertThat(x.gumbelSoftmax(noise, 0.5, 0, true).toDoubles())
-                .usingComparatorWithPrecision(1e-15)
-                .containsExactly(1, 0, 0, 0, 1, 1)));
+        return Stream.of(
+                dynamicTest("along the last axis", () -> {
+                    assertThat(x.gumbelSoftmax(noise, 0.5, -1, true).toDoubles())
+                            .usingComparatorWithPrecision(1e-15)
+                            .containsExactly(1, 0, 0, 0, 1, 0);
+                    assertThat(gradient(
+                                    x,
+                                    t -> t.gumbelSoftmax(noise, 0.5, -1, true).mul(up)))
+                            .isEqualTo(gradient(
+                                    x,
+                                    t -> t.gumbelSoftmax(noise, 0.5, -1, false).mul(up)));
+                }),
+                dynamicTest(
+                        "along the first",
+                        () -> assertThat(x.gumbelSoftmax(noise, 0.5, 0, true).toDoubles())
+                                .usingComparatorWithPrecision(1e-15)
+                                .containsExactly(1, 0, 0, 0, 1, 1)));
     }
 
     private static double[] gradient(Tensor x, UnaryOperator<Tensor> f) {

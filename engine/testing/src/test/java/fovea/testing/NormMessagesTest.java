@@ -95,8 +95,10 @@ class NormMessagesTest {
     @TestFactory
     Stream<DynamicTest> eachMistakeIsExplained() {
         return MISTAKES.stream()
-                .map(m -> dynamicTest(m.message().lines().findFirst().orElse(""), () -> assertThatThrownBy(m.made())
-                        .isInstanceOf(ShapeException.class)
-                        .hasMessage(m.message().replace("\n", System.lineSeparator()))));
+                .map(m -> dynamicTest(
+                        m.message().lines().findFirst().orElse(""),
+                        () -> assertThatThrownBy(m.made())
+                                .isInstanceOf(ShapeException.class)
+                                .hasMessage(m.message().replace("\n", System.lineSeparator()))));
     }
 }

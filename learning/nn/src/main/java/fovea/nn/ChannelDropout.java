@@ -19,8 +19,6 @@ public record ChannelDropout(double p) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return Pass.isTraining()
-                ? Chance.dropped("channelDropout", x, Chance.channels("channelDropout", x), p)
-                : x;
+        return Pass.isTraining() ? Chance.dropped("channelDropout", x, Chance.channels("channelDropout", x), p) : x;
     }
 }

@@ -26,7 +26,6 @@ public record DropConnect(Linear linear, double p) implements Layer {
             return linear.forward("linear", x);
         }
         Tensor weight = linear.weight().get();
-        return Linear.of(
-                x, Chance.dropped("dropConnect", weight, weight.shape(), p), Initial.value(linear.bias()));
+        return Linear.of(x, Chance.dropped("dropConnect", weight, weight.shape(), p), Initial.value(linear.bias()));
     }
 }

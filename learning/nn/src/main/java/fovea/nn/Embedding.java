@@ -17,8 +17,7 @@ public record Embedding(Parameter weight, Lookup lookup) implements Layer {
 
     /** For {@code size} words, standard normal, as PyTorch's {@code nn.Embedding} begins. */
     public static Embedding of(int size, int features, RandomGenerator random) {
-        return new Embedding(
-                new Parameter(Initial.normal(Shape.of(size, features), 1, random)), Lookup.PLAIN);
+        return new Embedding(new Parameter(Initial.normal(Shape.of(size, features), 1, random)), Lookup.PLAIN);
     }
 
     /** This with a row that stays zero, for padding; {@code row} may count from the end. */

@@ -99,9 +99,8 @@ public record EmbeddingBag(Parameter weight, Lookup lookup, Mode mode, boolean i
         Shape all = Shape.of(n * d);
         Tensor place = bag.mul(d).reshape(Shape.of(n, 1)).add(counting(d)).reshape(all);
         Tensor values = rows.reshape(all);
-        Tensor winner = new Finding.LargestIndex((bags + 1) * d)
-                .apply(values, place)
-                .slice(0, 0, bags * d, 1);
+        Tensor winner =
+                new Finding.LargestIndex((bags + 1) * d).apply(values, place).slice(0, 0, bags * d, 1);
         Tensor none = winner.lt(0);
         Tensor found = values.take(0, none.where(0, winner));
         return none.where(0, found).reshape(Shape.of(bags, d));
@@ -117,7 +116,9 @@ public record EmbeddingBag(Parameter weight, Lookup lookup, Mode mode, boolean i
 
     /** The bag of each position: how many begin at it or before, less one. */
     private static Tensor positions(int n, Tensor offsets) {
-        return new Finding.SearchSorted(true).apply(offsets, counting(n).cast(offsets.dtype())).sub(1);
+        return new Finding.SearchSorted(true)
+                .apply(offsets, counting(n).cast(offsets.dtype()))
+                .sub(1);
     }
 
     private static Tensor counting(int n) {
@@ -128,11 +129,13 @@ public record EmbeddingBag(Parameter weight, Lookup lookup, Mode mode, boolean i
 
     private static void check(Tensor ids, @Nullable Tensor offsets, @Nullable Tensor weights, Mode mode) {
         int rank = ids.shape().rank();
-        boolean fits = offsets == null ? rank == 2 : rank == 1 && offsets.shape().rank() == 1;
+        boolean fits =
+                offsets == null ? rank == 2 : rank == 1 && offsets.shape().rank() == 1;
         if (!fits || (offsets != null && !offsets.dtype().isIndex())) {
             throw new ShapeException(
                     "embeddingBag",
-                    "the ids are " + ids.spec() + (offsets == null ? " without offsets" : " and the offsets " + offsets.spec()),
+                    "the ids are " + ids.spec()
+                            + (offsets == null ? " without offsets" : " and the offsets " + offsets.spec()),
                     "ids are [B, L], or [n] with offsets [B] of i32 or i64");
         }
         if (weights != null && (mode != Mode.SUM || !weights.shape().equals(ids.shape()))) {

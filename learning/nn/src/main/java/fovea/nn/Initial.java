@@ -178,7 +178,9 @@ public final class Initial {
     public static Tensor sparse(Shape weight, double zeros, double deviation, RandomGenerator random) {
         if (weight.rank() != 2 || !(zeros >= 0 && zeros <= 1)) {
             throw new ShapeException(
-                    "sparse", "the weight is " + weight + ", the share " + zeros, "it must be [rows, columns], and a share from 0 to 1");
+                    "sparse",
+                    "the weight is " + weight + ", the share " + zeros,
+                    "it must be [rows, columns], and a share from 0 to 1");
         }
         int rows = weight.size(0);
         int columns = weight.size(1);

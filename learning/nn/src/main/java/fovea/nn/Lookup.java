@@ -72,7 +72,9 @@ public record Lookup(int padding, double maxNorm, double normType, boolean byFre
         Tensor size = rows.abs();
         Tensor length = normType == 2
                 ? rows.square().sum(-1).sqrt()
-                : normType == Double.POSITIVE_INFINITY ? size.max(-1) : size.pow(normType).sum(-1).pow(1 / normType);
+                : normType == Double.POSITIVE_INFINITY
+                        ? size.max(-1)
+                        : size.pow(normType).sum(-1).pow(1 / normType);
         Tensor column = length.reshape(rows.shape().with(-1, 1));
         Tensor factor = column.add(1e-7).reciprocal().mul(maxNorm);
         return column.gt(maxNorm).where(rows.mul(factor), rows);
@@ -100,7 +102,9 @@ public record Lookup(int padding, double maxNorm, double normType, boolean byFre
         }
         if (padding >= shape.size(0)) {
             throw new ShapeException(
-                    "embedding", "the table is " + shape + ", the padding row " + padding, "it has rows 0 to " + (shape.size(0) - 1));
+                    "embedding",
+                    "the table is " + shape + ", the padding row " + padding,
+                    "it has rows 0 to " + (shape.size(0) - 1));
         }
     }
 }

@@ -28,8 +28,6 @@ public record StochasticDepth(double p, boolean wholeBatch) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        return Pass.isTraining()
-                ? Chance.dropped("stochasticDepth", x, Chance.first(x, wholeBatch ? 0 : 1), p)
-                : x;
+        return Pass.isTraining() ? Chance.dropped("stochasticDepth", x, Chance.first(x, wholeBatch ? 0 : 1), p) : x;
     }
 }

@@ -51,8 +51,8 @@ class DropoutTest {
             float[] y = trained(layer, 1, x).toArray();
             assertThat(trained(layer, 1, x).toArray()).isEqualTo(y);
             boolean differs = IntStream.range(2, 12)
-                    .anyMatch(seed -> !java.util.Arrays.equals(
-                            trained(layer, seed, x).toArray(), y));
+                    .anyMatch(seed ->
+                            !java.util.Arrays.equals(trained(layer, seed, x).toArray(), y));
             assertThat(differs).isTrue();
         });
     }
@@ -74,12 +74,21 @@ class DropoutTest {
     Stream<DynamicTest> inferenceIsTheMeanOfTraining() {
         Tensor x = RandomStream.of(5).normal(Shape.of(1, 3, 1, 5));
         int times = 4000;
-        return Stream.of("dropout", "channelDropout", "gaussianDropout", "gaussianNoise", "stochasticDepth", "randomizedRelu")
+        return Stream.of(
+                        "dropout",
+                        "channelDropout",
+                        "gaussianDropout",
+                        "gaussianNoise",
+                        "stochasticDepth",
+                        "randomizedRelu")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Layer layer = java.util.Objects.requireNonNull(LAYERS.get(name));
-                    Tensor mean = trained(layer, 3, x.expand(Shape.of(times, 3, 1, 5))).mean(0);
+                    Tensor mean = trained(layer, 3, x.expand(Shape.of(times, 3, 1, 5)))
+                            .mean(0);
                     float[] expected = layer.forward(x).reshape(mean.shape()).toArray();
-                    assertThat(mean.toArray()).usingComparatorWithPrecision(0.08f).containsExactly(expected);
+                    assertThat(mean.toArray())
+                            .usingComparatorWithPrecision(0.08f)
+                            .containsExactly(expected);
                 }));
     }
 
@@ -89,8 +98,8 @@ class DropoutTest {
         return LAYERS.entrySet().stream()
                 .filter(e -> !(e.getValue() instanceof DropConnect))
                 .map(e -> DynamicTest.dynamicTest(
-                        e.getKey(), () -> assertThat(trained(e.getValue(), 1, x).dtype())
-                                .isEqualTo(DType.F16)));
+                        e.getKey(),
+                        () -> assertThat(trained(e.getValue(), 1, x).dtype()).isEqualTo(DType.F16)));
     }
 
     @Test
@@ -109,8 +118,10 @@ class DropoutTest {
         Tensor x = RandomStream.of(5).normal(Shape.of(4, 6));
         RandomStream random = RandomStream.of(8);
         float[] y = trained(new Dropout(0.5), 8, Tensor.ones(Shape.of(4, 6))).toArray();
-        float[] dx = Autograd.gradient(x, t -> Pass.training(random, () -> new Dropout(0.5).forward(t))
-                        .sum())
+        float[] dx = Autograd.gradient(
+                        x,
+                        t -> Pass.training(random, () -> new Dropout(0.5).forward(t))
+                                .sum())
                 .toArray();
         assertThat(dx).isEqualTo(y);
     }
@@ -170,7 +181,8 @@ class DropoutTest {
         Linear linear = Linear.of(50, 40, new SplittableRandom(1));
         DropConnect layer = new DropConnect(linear, 0.25);
         float[] w = linear.weight().get().toArray();
-        Tensor y = trained(layer, 1, eye(50)).sub(java.util.Objects.requireNonNull(linear.bias()).get());
+        Tensor y = trained(layer, 1, eye(50))
+                .sub(java.util.Objects.requireNonNull(linear.bias()).get());
         float[] kept = y.transpose().toArray();
         int dropped = 0;
         for (int i = 0; i < w.length; i++) {
@@ -202,7 +214,8 @@ class DropoutTest {
         Tensor x = Tensor.ones(Shape.of(20));
         float[] expected = trained(new Dropout(0.5), 4, x).toArray();
         float[] inner = Pass.training(
-                        RandomStream.of(4), () -> Pass.inference(() -> Pass.training(() -> new Dropout(0.5).forward(x))))
+                        RandomStream.of(4),
+                        () -> Pass.inference(() -> Pass.training(() -> new Dropout(0.5).forward(x))))
                 .toArray();
         assertThat(inner).isEqualTo(expected);
     }
@@ -244,10 +257,12 @@ class DropoutTest {
         RandomStream kept = RandomStream.of(6);
         RandomStream again = RandomStream.of(6);
         float[] expected = Autograd.gradient(
-                        x, t -> Pass.training(kept, () -> part.forward(t)).square().sum())
+                        x,
+                        t -> Pass.training(kept, () -> part.forward(t)).square().sum())
                 .toArray();
         float[] found = Autograd.gradient(
-                        x, t -> Pass.training(again, () -> Autograd.checkpoint(() -> part.forward(t)))
+                        x,
+                        t -> Pass.training(again, () -> Autograd.checkpoint(() -> part.forward(t)))
                                 .square()
                                 .sum())
                 .toArray();

@@ -124,12 +124,12 @@ class EmbeddingTest {
 
     @Test
     void rowsOfIdsAreBagsToo() {
-        EmbeddingBag bags =
-                new EmbeddingBag(new Parameter(table), Lookup.PLAIN, EmbeddingBag.Mode.SUM, false);
+        EmbeddingBag bags = new EmbeddingBag(new Parameter(table), Lookup.PLAIN, EmbeddingBag.Mode.SUM, false);
         assertThat(bags.forward(ids).toArray()).containsExactly(5, 10, 11, -10);
         Tensor weights = Tensor.of(Shape.of(2, 3), 1f, 0, 2, 0.5f, 1, -1);
         assertThat(bags.forward(ids, null, weights).toArray()).containsExactly(9, 12, 0.5f, 1);
-        assertThat(Autograd.gradient(weights, w -> bags.forward(ids, null, w).sum()).toArray())
+        assertThat(Autograd.gradient(weights, w -> bags.forward(ids, null, w).sum())
+                        .toArray())
                 .containsExactly(7, 1, 7, 3, -1, -1);
     }
 

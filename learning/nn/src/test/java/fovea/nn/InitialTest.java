@@ -70,12 +70,18 @@ class InitialTest {
     Stream<DynamicTest> weightsHaveTheDeviationThatTheirScaleAsksFor() {
         Shape weight = Shape.of(64, 32, 3, 3);
         return Map.of(
-                        Initial.Scale.XAVIER, Math.sqrt(2.0 / (288 + 576)),
-                        Initial.Scale.XAVIER.withGain(5.0 / 3), 5.0 / 3 * Math.sqrt(2.0 / (288 + 576)),
-                        Initial.Scale.LECUN, Math.sqrt(1.0 / 288),
-                        Initial.Scale.KAIMING, Math.sqrt(2.0 / 288),
-                        Initial.Scale.kaiming(0, Initial.Fan.OUT), Math.sqrt(2.0 / 576),
-                        Initial.Scale.kaiming(Math.sqrt(5), Initial.Fan.IN), Math.sqrt(1 / 3.0 / 288))
+                        Initial.Scale.XAVIER,
+                        Math.sqrt(2.0 / (288 + 576)),
+                        Initial.Scale.XAVIER.withGain(5.0 / 3),
+                        5.0 / 3 * Math.sqrt(2.0 / (288 + 576)),
+                        Initial.Scale.LECUN,
+                        Math.sqrt(1.0 / 288),
+                        Initial.Scale.KAIMING,
+                        Math.sqrt(2.0 / 288),
+                        Initial.Scale.kaiming(0, Initial.Fan.OUT),
+                        Math.sqrt(2.0 / 576),
+                        Initial.Scale.kaiming(Math.sqrt(5), Initial.Fan.IN),
+                        Math.sqrt(1 / 3.0 / 288))
                 .entrySet()
                 .stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey().toString(), () -> {

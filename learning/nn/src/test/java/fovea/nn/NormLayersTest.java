@@ -170,7 +170,9 @@ class NormLayersTest {
     void batchNormInInferenceKeepsItsDigitsFarFromZero() {
         BatchNormLayer norm = BatchNormLayer.of(1);
         weight(norm, "running_mean").set(Tensor.of(10_000f));
-        assertThat(norm.with(0.1, 0).forward(Tensor.of(Shape.of(1, 1), 10_000.25f)).item())
+        assertThat(norm.with(0.1, 0)
+                        .forward(Tensor.of(Shape.of(1, 1), 10_000.25f))
+                        .item())
                 .isEqualTo(0.25);
     }
 

@@ -78,8 +78,7 @@ class RandomLayersTest {
                             trainer[0].stop();
                         }
                     });
-            trainer[0] =
-                    new Trainer(model, optimizer, Schedule.constant(0.02), Loss::crossEntropy, random, listeners);
+            trainer[0] = new Trainer(model, optimizer, Schedule.constant(0.02), Loss::crossEntropy, random, listeners);
             return trainer[0].fit(Tiny.train(), Tiny.held(), 2, from);
         }
 
@@ -128,21 +127,22 @@ class RandomLayersTest {
                     List<Tensor> expected = step(model, atOnce, x, labels);
                     List<Tensor> found = step.run(x, labels);
                     for (int k = 0; k < expected.size(); k++) {
-                        assertThat(found.get(k).toArray()).isEqualTo(expected.get(k).toArray());
+                        assertThat(found.get(k).toArray())
+                                .isEqualTo(expected.get(k).toArray());
                     }
                     seen.add(found.getFirst().toArray());
                 });
             }
             assertThat(seen.stream().map(Arrays::toString).distinct()).hasSize(3);
-            assertThat(compiled.state().get().toInts()).isEqualTo(atOnce.state().get().toInts());
+            assertThat(compiled.state().get().toInts())
+                    .isEqualTo(atOnce.state().get().toInts());
             return 0;
         });
     }
 
     private static List<Tensor> step(Layer model, RandomStream random, Tensor x, Tensor labels) {
         var result = Autograd.valueAndGradients(
-                model.parameters(),
-                () -> Pass.training(random, () -> Loss.crossEntropy(model.forward(x), labels)));
+                model.parameters(), () -> Pass.training(random, () -> Loss.crossEntropy(model.forward(x), labels)));
         List<Tensor> all = new ArrayList<>(List.of(result.value()));
         model.parameters().forEach(p -> all.add(result.gradients().get(p)));
         return all;

@@ -94,11 +94,7 @@ class ResumptionTest {
             Plateau plateau = Plateau.of(
                     0.05, Plateau.Options.of(Plateau.Goal.MIN).withPatience(0).withFactor(0.5));
             return new Run(
-                    model,
-                    optimizer.apply(model),
-                    WeightAverage.exponential(model, 0.9),
-                    plateau,
-                    noise.state());
+                    model, optimizer.apply(model), WeightAverage.exponential(model, 0.9), plateau, noise.state());
         }
 
         List<Object> others() {

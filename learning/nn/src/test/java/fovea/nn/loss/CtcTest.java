@@ -76,8 +76,7 @@ class CtcTest {
     void anyClassMayBeTheBlank() {
         Tensor x = frames(5, 1, 3);
         Tensor loss = NONE.withBlank(2).of(x, Tensor.of(Shape.of(1, 3), 0, 0, 1), new int[] {5}, new int[] {3});
-        assertThat(loss.toDoubles()[0])
-                .isCloseTo(enumerated(example(x, 0, 5), new int[] {0, 0, 1}, 2), within(1e-12));
+        assertThat(loss.toDoubles()[0]).isCloseTo(enumerated(example(x, 0, 5), new int[] {0, 0, 1}, 2), within(1e-12));
     }
 
     @Test
@@ -109,7 +108,10 @@ class CtcTest {
         double[] each = NONE.of(x, padded, counts, lengths).toDoubles();
         assertThat(new Ctc().of(x, padded, counts, lengths).item())
                 .isCloseTo((each[0] / 2 + each[1] + each[2]) / 3, within(1e-12));
-        assertThat(new Ctc().withReduction(Reduction.SUM).of(x, padded, counts, lengths).item())
+        assertThat(new Ctc()
+                        .withReduction(Reduction.SUM)
+                        .of(x, padded, counts, lengths)
+                        .item())
                 .isCloseTo(each[0] + each[1] + each[2], within(1e-12));
     }
 
@@ -132,7 +134,8 @@ class CtcTest {
         Tensor padded = Tensor.of(Shape.of(3, 3), 1, 1, 1, 1, 2, 3, 1, 0, 0);
         int[] counts = {3, 3, 0};
         int[] lengths = {3, 3, 1};
-        double[] infinite = NONE.of(logits.logSoftmax(), padded, counts, lengths).toDoubles();
+        double[] infinite =
+                NONE.of(logits.logSoftmax(), padded, counts, lengths).toDoubles();
         assertThat(infinite[0]).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(infinite[1]).isFinite().isPositive();
         assertThat(infinite[2]).isEqualTo(Double.POSITIVE_INFINITY);
@@ -146,7 +149,8 @@ class CtcTest {
         assertThat(first).containsOnly(0);
         assertThat(Arrays.stream(second).map(Math::abs).min().orElseThrow()).isPositive();
         double[] notFinite = Autograd.gradient(
-                        logits, x -> NONE.of(x.logSoftmax(), padded, counts, lengths).sum())
+                        logits,
+                        x -> NONE.of(x.logSoftmax(), padded, counts, lengths).sum())
                 .slice(1, 0, 1, 1)
                 .reshape(Shape.of(12))
                 .toDoubles();
@@ -187,7 +191,8 @@ class CtcTest {
         Tensor t = Tensor.of(Shape.of(2), 3, 3);
         Tensor s = Tensor.of(Shape.of(2), 1, 1);
         TensorAssertions.assertIdentical(NONE.of(more, targets, t, s), NONE.of(counted, targets, t, s));
-        double[] gradient = Autograd.gradient(more, x -> NONE.of(x, targets, t, s).sum())
+        double[] gradient = Autograd.gradient(
+                        more, x -> NONE.of(x, targets, t, s).sum())
                 .slice(0, 3, 5, 1)
                 .reshape(Shape.of(16))
                 .toDoubles();
@@ -197,18 +202,15 @@ class CtcTest {
     @Test
     void lengthsThatAreTensorsAndTooLargeGiveNotANumber() {
         Tensor targets = Tensor.of(Shape.of(2, 1), 1, 2);
-        Tensor found = NONE.of(
-                frames(3, 2, 4), targets, Tensor.of(Shape.of(2), 4, 3), Tensor.of(Shape.of(2), 1, -1));
+        Tensor found = NONE.of(frames(3, 2, 4), targets, Tensor.of(Shape.of(2), 4, 3), Tensor.of(Shape.of(2), 1, -1));
         assertThat(found.toDoubles()).containsExactly(Double.NaN, Double.NaN);
     }
 
     @Test
     void labelsThatAreNoClassAreRefused() {
-        assertThatThrownBy(() -> NONE.of(
-                        frames(3, 1, 4), Tensor.of(Shape.of(1, 1), 4), new int[] {3}, new int[] {1}))
+        assertThatThrownBy(() -> NONE.of(frames(3, 1, 4), Tensor.of(Shape.of(1, 1), 4), new int[] {3}, new int[] {1}))
                 .hasMessageContaining("place 4 of an axis of 4");
-        assertThatThrownBy(() -> NONE.of(
-                        frames(3, 1, 4), Tensor.of(Shape.of(1, 1), -1), new int[] {3}, new int[] {1}))
+        assertThatThrownBy(() -> NONE.of(frames(3, 1, 4), Tensor.of(Shape.of(1, 1), -1), new int[] {3}, new int[] {1}))
                 .hasMessageContaining("of an axis of 4");
     }
 }

@@ -36,8 +36,8 @@ class LossGradientsTest {
 
     @Test
     void theParabolaOfHuberIsCurvedAt0() {
-        double[] curvature = gradient(
-                v(1, 3), y -> Autograd.gradient(y, in -> new Huber(1, Reduction.SUM).of(in, v(1, 1))));
+        double[] curvature =
+                gradient(v(1, 3), y -> Autograd.gradient(y, in -> new Huber(1, Reduction.SUM).of(in, v(1, 1))));
         assertThat(curvature).containsExactly(1, 0);
     }
 
@@ -95,18 +95,18 @@ class LossGradientsTest {
 
     @Test
     void aVectorOf0HasTheCosinesGradientOfOneOfLengthEpsilon() {
-        double[] found = gradient(v(0, 0), x -> new CosineSimilarity().withEps(0.5).between(x, v(3, 4)));
+        double[] found =
+                gradient(v(0, 0), x -> new CosineSimilarity().withEps(0.5).between(x, v(3, 4)));
         assertThat(found[0]).isCloseTo(0.6 / 0.5, within(1e-12));
         assertThat(found[1]).isCloseTo(0.8 / 0.5, within(1e-12));
     }
 
     @Test
     void probabilitiesOf0And1HaveSteepOnes() {
-        double[] found = gradient(
-                v(0, 0, 1, 1, 0.5), y -> new BinaryCrossEntropy(null, Reduction.SUM).of(y, v(0, 1, 0, 1, 0)));
+        double[] found =
+                gradient(v(0, 0, 1, 1, 0.5), y -> new BinaryCrossEntropy(null, Reduction.SUM).of(y, v(0, 1, 0, 1, 0)));
         assertThat(found).containsExactly(0, -1e12, 1e12, 0, 2);
-        double[] byTarget =
-                gradient(v(0, 1), t -> new BinaryCrossEntropy(null, Reduction.SUM).of(v(0, 0.5), t));
+        double[] byTarget = gradient(v(0, 1), t -> new BinaryCrossEntropy(null, Reduction.SUM).of(v(0, 0.5), t));
         assertThat(byTarget[0]).isCloseTo(100, within(1e-12));
         assertThat(byTarget[1]).isCloseTo(0, within(1e-12));
     }
@@ -141,7 +141,12 @@ class LossGradientsTest {
 
     @Test
     void countsOf1HaveNoStirling() {
-        assertThat(gradient(v(1, 0), t -> new PoissonNll().withFull(true).withReduction(Reduction.SUM).of(v(2, 2), t)))
+        assertThat(gradient(
+                        v(1, 0),
+                        t -> new PoissonNll()
+                                .withFull(true)
+                                .withReduction(Reduction.SUM)
+                                .of(v(2, 2), t)))
                 .containsExactly(-2, -2);
     }
 

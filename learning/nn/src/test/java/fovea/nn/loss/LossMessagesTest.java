@@ -73,7 +73,11 @@ class LossMessagesTest {
             mistake(() -> new BinaryCrossEntropy().of(i(4), i(4)), """
                     binaryCrossEntropy: y is i32[4] and the target i32[4]
                       y must be of floating-point numbers; cast(DType.F32) would fit"""),
-            mistake(() -> new BinaryCrossEntropyWithLogits().withPositiveWeight(t(4)).of(t(4, 3), t(4, 3)), """
+            mistake(
+                    () -> new BinaryCrossEntropyWithLogits()
+                            .withPositiveWeight(t(4))
+                            .of(t(4, 3), t(4, 3)),
+                    """
                     binaryCrossEntropyWithLogits: y is f32[4, 3] and the positive weight f32[4]
                       the weight must be f32 and broadcast to [4, 3] from the right"""),
             mistake(() -> new MultiMargin().withP(3), """
@@ -128,8 +132,9 @@ class LossMessagesTest {
     @TestFactory
     Stream<DynamicTest> saysWhatWouldFit() {
         return MISTAKES.stream()
-                .map(mistake -> dynamicTest(mistake.message.lines().findFirst().orElseThrow(), () ->
-                        assertThatThrownBy(mistake.made)
+                .map(mistake -> dynamicTest(
+                        mistake.message.lines().findFirst().orElseThrow(),
+                        () -> assertThatThrownBy(mistake.made)
                                 .isInstanceOf(ShapeException.class)
                                 .hasMessage(mistake.message.replace("\n", System.lineSeparator()))));
     }

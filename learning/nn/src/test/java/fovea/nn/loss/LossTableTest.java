@@ -128,10 +128,7 @@ class LossTableTest {
                     positive(4)),
             line(
                     "multiMargin",
-                    x -> new MultiMargin()
-                            .withMargin(0.9)
-                            .withWeight(x.get(2))
-                            .of(x.get(0), x.get(1)),
+                    x -> new MultiMargin().withMargin(0.9).withWeight(x.get(2)).of(x.get(0), x.get(1)),
                     grid(0, 5, 4),
                     labels(4, 5),
                     positive(4)),
@@ -173,7 +170,8 @@ class LossTableTest {
                     signs(3, 4)),
             line(
                     "multilabelMargin",
-                    x -> new MultilabelMargin().of(x.get(0).mul(0.5), Tensor.of(Shape.of(2, 4), 3, 0, -1, 1, 1, 1, 2, -1)),
+                    x -> new MultilabelMargin()
+                            .of(x.get(0).mul(0.5), Tensor.of(Shape.of(2, 4), 3, 0, -1, 1, 1, 1, 2, -1)),
                     grid(0, 2, 4)),
             line(
                     "multilabelSoftMargin",
@@ -197,11 +195,7 @@ class LossTableTest {
                     smooth(3, 4),
                     smooth(3, 4),
                     positive(3)),
-            line(
-                    "klDivergence",
-                    x -> new KlDivergence().of(x.get(0), x.get(1)),
-                    smooth(3, 4),
-                    positive(3, 4)),
+            line("klDivergence", x -> new KlDivergence().of(x.get(0), x.get(1)), smooth(3, 4), positive(3, 4)),
             line(
                     "klDivergence, logarithms",
                     x -> new KlDivergence(true, Reduction.BATCH_MEAN).of(x.get(0), x.get(1)),
@@ -236,7 +230,8 @@ class LossTableTest {
                     smooth(3, 4)),
             line(
                     "pairwiseDistance, infinity",
-                    x -> new PairwiseDistance(Double.POSITIVE_INFINITY, 0, false).between(x.get(0), x.get(1).mul(0)),
+                    x -> new PairwiseDistance(Double.POSITIVE_INFINITY, 0, false)
+                            .between(x.get(0), x.get(1).mul(0)),
                     samples -> samples.distinct(Shape.of(3, 4)).add(3),
                     smooth(3, 4)),
             line(

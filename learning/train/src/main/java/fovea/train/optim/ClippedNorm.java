@@ -56,7 +56,8 @@ public record ClippedNorm(Optimizer optimizer, double most, double order) implem
                 .map(g -> {
                     Tensor x = g.cast(DType.F64).abs();
                     if (isLargest) {
-                        return x.reshape(Shape.of(Math.toIntExact(x.shape().elements()))).max(0);
+                        return x.reshape(Shape.of(Math.toIntExact(x.shape().elements())))
+                                .max(0);
                     }
                     return order == 2 ? x.square().sum() : x.pow(order).sum();
                 })

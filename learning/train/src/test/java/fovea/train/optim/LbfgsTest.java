@@ -59,11 +59,7 @@ class LbfgsTest {
     private static Tensor rosenbrock(Tensor x) {
         Tensor a = x.slice(0, 0, 1, 1);
         Tensor b = x.slice(0, 1, 2, 1);
-        return b.sub(a.square())
-                .square()
-                .mul(100)
-                .add(a.neg().add(1).square())
-                .sum();
+        return b.sub(a.square()).square().mul(100).add(a.neg().add(1).square()).sum();
     }
 
     @Test
@@ -74,8 +70,7 @@ class LbfgsTest {
             problem.step();
             Asked first = problem.asked.getFirst();
             double t = Math.min(1, 1 / Vectors.absolute(first.g)) * 0.5;
-            assertThat(problem.x.get().toDoubles())
-                    .containsExactly(Vectors.plus(first.x, -t, first.g), within(1e-15));
+            assertThat(problem.x.get().toDoubles()).containsExactly(Vectors.plus(first.x, -t, first.g), within(1e-15));
             assertThat(problem.asked).hasSize(1);
             return 0;
         });
@@ -94,7 +89,8 @@ class LbfgsTest {
                 problem.lbfgs.setLearningRate(0.7);
                 problem.step();
                 for (int k = 1; k + 1 < problem.asked.size(); k++) {
-                    double[] d = Vectors.times(times(inverseHessian(problem.asked, k, history), problem.asked.get(k).g), -1);
+                    double[] d =
+                            Vectors.times(times(inverseHessian(problem.asked, k, history), problem.asked.get(k).g), -1);
                     assertThat(problem.asked.get(k + 1).x)
                             .as("history %d, move %d", history, k)
                             .containsExactly(Vectors.plus(problem.asked.get(k).x, 0.7, d), within(1e-9));
@@ -190,8 +186,7 @@ class LbfgsTest {
             for (int i = 0; i < 5; i++) {
                 parts.step();
             }
-            assertThat(parts.x.get().toDoubles())
-                    .containsExactly(whole.x.get().toDoubles(), within(1e-12));
+            assertThat(parts.x.get().toDoubles()).containsExactly(whole.x.get().toDoubles(), within(1e-12));
             return 0;
         });
     }
@@ -210,7 +205,8 @@ class LbfgsTest {
     @Test
     void itStopsWhereNothingChangesAnyMore() {
         PLAIN.use(() -> {
-            Options options = Options.DEFAULT.withIterations(500).withTolerances(0, 1e-9).withStrongWolfe();
+            Options options =
+                    Options.DEFAULT.withIterations(500).withTolerances(0, 1e-9).withStrongWolfe();
             Problem problem = new Problem(LbfgsTest::bowl, options, 2, -1, 0.5, 1);
             problem.step();
             assertThat(problem.asked).hasSizeLessThan(40);
@@ -222,7 +218,8 @@ class LbfgsTest {
     @Test
     void itAsksForTheLossNoMoreOftenThanItMay() {
         PLAIN.use(() -> {
-            Options options = Options.DEFAULT.withIterations(50).withEvaluations(7).withTolerances(0, 0);
+            Options options =
+                    Options.DEFAULT.withIterations(50).withEvaluations(7).withTolerances(0, 0);
             Problem problem = new Problem(LbfgsTest::bowl, options, 2, -1, 0.5, 1);
             problem.lbfgs.setLearningRate(0.1);
             problem.step();

@@ -42,71 +42,63 @@ class RulesTest {
     }
 
     private static final List<Line> PLAIN_LINES = List.of(
-                new Line("SGD", 0.1, Sgd::of, Rule.sgd(0.1, 0, 0, false)),
-                new Line("SGD, momentum", 0.1, m -> Sgd.of(m, 0.9, 0), Rule.sgd(0.1, 0.9, 0, false)),
-                new Line(
-                        "SGD, momentum dampened",
-                        0.1,
-                        m -> Sgd.of(m, 0.8, 0).withDampening(0.3),
-                        Rule.sgd(0.1, 0.8, 0.3, false)),
-                new Line("SGD, Nesterov", 0.1, m -> Sgd.of(m, 0.9, 0).withNesterov(), Rule.sgd(0.1, 0.9, 0, true)),
-                new Line("Adagrad", 0.1, Adagrad::of, Rule.adagrad(0.1, 0, 0, 1e-10)),
-                new Line(
-                        "Adagrad, decay and beginning",
-                        0.1,
-                        m -> Adagrad.of(m, 0.05, 0.3, 1e-8),
-                        Rule.adagrad(0.1, 0.05, 0.3, 1e-8)),
-                new Line("Adadelta", 1, Adadelta::of, Rule.adadelta(1, 0.9, 1e-6)),
-                new Line("Adadelta, ρ and ε", 0.5, m -> Adadelta.of(m, 0.8, 1e-4), Rule.adadelta(0.5, 0.8, 1e-4)),
-                new Line("RMSprop", 0.01, RmsProp::of, Rule.rmsProp(0.01, 0.99, 1e-8, false, 0)),
-                new Line(
-                        "RMSprop, centered",
-                        0.01,
-                        m -> RmsProp.of(m, 0.9, 1e-3).centered(),
-                        Rule.rmsProp(0.01, 0.9, 1e-3, true, 0)),
-                new Line(
-                        "RMSprop, centered with momentum",
-                        0.01,
-                        m -> RmsProp.of(m, 0.9, 1e-3).centered().withMomentum(0.7),
-                        Rule.rmsProp(0.01, 0.9, 1e-3, true, 0.7)),
-                new Line("Adam", 0.02, Adam::of, Rule.adam(0.02, 0.9, 0.999, 1e-8, false)),
-                new Line(
-                        "Adam, betas and ε",
-                        0.02,
-                        m -> Adam.of(m).withBetas(0.7, 0.9).withEpsilon(1e-2),
-                        Rule.adam(0.02, 0.7, 0.9, 1e-2, false)),
-                new Line(
-                        "AMSGrad",
-                        0.02,
-                        m -> Adam.of(m).withBetas(0.9, 0.5).withAmsgrad(),
-                        Rule.adam(0.02, 0.9, 0.5, 1e-8, true)),
-                new Line("Adamax", 0.02, Adamax::of, Rule.adamax(0.02, 0.9, 0.999, 1e-8)),
-                new Line(
-                        "Adamax, betas and ε",
-                        0.02,
-                        m -> Adamax.of(m, 0.6, 0.7, 1e-2),
-                        Rule.adamax(0.02, 0.6, 0.7, 1e-2)),
-                new Line("NAdam", 0.02, NAdam::of, Rule.nadam(0.02, 0.9, 0.999, 1e-8, 4e-3)),
-                new Line(
-                        "NAdam, betas, ε and ψ",
-                        0.02,
-                        m -> NAdam.of(m, 0.7, 0.9, 1e-3, 0.5),
-                        Rule.nadam(0.02, 0.7, 0.9, 1e-3, 0.5)),
-                new Line("RAdam", 0.02, RAdam::of, Rule.radam(0.02, 0.9, 0.999, 1e-8)),
-                new Line(
-                        "RAdam, never rectified",
-                        0.02,
-                        m -> RAdam.of(m, 0.9, 0.6, 1e-3),
-                        Rule.radam(0.02, 0.9, 0.6, 1e-3)),
-                new Line("ASGD", 0.1, Asgd::of, Rule.asgd(0.1, 1e-4, 0.75)),
-                new Line(
-                        "ASGD, λ and α", 0.1, m -> Asgd.of(m, 0.2, 0.5, 3), Rule.asgd(0.1, 0.2, 0.5)),
-                new Line("Rprop", 0.01, Rprop::of, Rule.rprop(0.01, 0.5, 1.2, 1e-6, 50)),
-                new Line(
-                        "Rprop, factors and sizes",
-                        0.01,
-                        m -> Rprop.of(m, 0.3, 1.7, 4e-3, 2e-2),
-                        Rule.rprop(0.01, 0.3, 1.7, 4e-3, 2e-2)));
+            new Line("SGD", 0.1, Sgd::of, Rule.sgd(0.1, 0, 0, false)),
+            new Line("SGD, momentum", 0.1, m -> Sgd.of(m, 0.9, 0), Rule.sgd(0.1, 0.9, 0, false)),
+            new Line(
+                    "SGD, momentum dampened",
+                    0.1,
+                    m -> Sgd.of(m, 0.8, 0).withDampening(0.3),
+                    Rule.sgd(0.1, 0.8, 0.3, false)),
+            new Line("SGD, Nesterov", 0.1, m -> Sgd.of(m, 0.9, 0).withNesterov(), Rule.sgd(0.1, 0.9, 0, true)),
+            new Line("Adagrad", 0.1, Adagrad::of, Rule.adagrad(0.1, 0, 0, 1e-10)),
+            new Line(
+                    "Adagrad, decay and beginning",
+                    0.1,
+                    m -> Adagrad.of(m, 0.05, 0.3, 1e-8),
+                    Rule.adagrad(0.1, 0.05, 0.3, 1e-8)),
+            new Line("Adadelta", 1, Adadelta::of, Rule.adadelta(1, 0.9, 1e-6)),
+            new Line("Adadelta, ρ and ε", 0.5, m -> Adadelta.of(m, 0.8, 1e-4), Rule.adadelta(0.5, 0.8, 1e-4)),
+            new Line("RMSprop", 0.01, RmsProp::of, Rule.rmsProp(0.01, 0.99, 1e-8, false, 0)),
+            new Line(
+                    "RMSprop, centered",
+                    0.01,
+                    m -> RmsProp.of(m, 0.9, 1e-3).centered(),
+                    Rule.rmsProp(0.01, 0.9, 1e-3, true, 0)),
+            new Line(
+                    "RMSprop, centered with momentum",
+                    0.01,
+                    m -> RmsProp.of(m, 0.9, 1e-3).centered().withMomentum(0.7),
+                    Rule.rmsProp(0.01, 0.9, 1e-3, true, 0.7)),
+            new Line("Adam", 0.02, Adam::of, Rule.adam(0.02, 0.9, 0.999, 1e-8, false)),
+            new Line(
+                    "Adam, betas and ε",
+                    0.02,
+                    m -> Adam.of(m).withBetas(0.7, 0.9).withEpsilon(1e-2),
+                    Rule.adam(0.02, 0.7, 0.9, 1e-2, false)),
+            new Line(
+                    "AMSGrad",
+                    0.02,
+                    m -> Adam.of(m).withBetas(0.9, 0.5).withAmsgrad(),
+                    Rule.adam(0.02, 0.9, 0.5, 1e-8, true)),
+            new Line("Adamax", 0.02, Adamax::of, Rule.adamax(0.02, 0.9, 0.999, 1e-8)),
+            new Line("Adamax, betas and ε", 0.02, m -> Adamax.of(m, 0.6, 0.7, 1e-2), Rule.adamax(0.02, 0.6, 0.7, 1e-2)),
+            new Line("NAdam", 0.02, NAdam::of, Rule.nadam(0.02, 0.9, 0.999, 1e-8, 4e-3)),
+            new Line(
+                    "NAdam, betas, ε and ψ",
+                    0.02,
+                    m -> NAdam.of(m, 0.7, 0.9, 1e-3, 0.5),
+                    Rule.nadam(0.02, 0.7, 0.9, 1e-3, 0.5)),
+            new Line("RAdam", 0.02, RAdam::of, Rule.radam(0.02, 0.9, 0.999, 1e-8)),
+            new Line(
+                    "RAdam, never rectified", 0.02, m -> RAdam.of(m, 0.9, 0.6, 1e-3), Rule.radam(0.02, 0.9, 0.6, 1e-3)),
+            new Line("ASGD", 0.1, Asgd::of, Rule.asgd(0.1, 1e-4, 0.75)),
+            new Line("ASGD, λ and α", 0.1, m -> Asgd.of(m, 0.2, 0.5, 3), Rule.asgd(0.1, 0.2, 0.5)),
+            new Line("Rprop", 0.01, Rprop::of, Rule.rprop(0.01, 0.5, 1.2, 1e-6, 50)),
+            new Line(
+                    "Rprop, factors and sizes",
+                    0.01,
+                    m -> Rprop.of(m, 0.3, 1.7, 4e-3, 2e-2),
+                    Rule.rprop(0.01, 0.3, 1.7, 4e-3, 2e-2)));
 
     private static final List<Line> LINES = withWrappers();
 
@@ -182,22 +174,26 @@ class RulesTest {
     @TestFactory
     Stream<DynamicTest> stepsAreTheFormulas() {
         return LINES.stream()
-                .map(line -> dynamicTest(line.name(), () -> follows(line, (optimizer, descent) -> in -> {
-                    optimizer.step(descent.at(in.get(0), in.get(1)));
-                    return in;
-                })));
+                .map(line -> dynamicTest(
+                        line.name(),
+                        () -> follows(line, (optimizer, descent) -> in -> {
+                            optimizer.step(descent.at(in.get(0), in.get(1)));
+                            return in;
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> compiledStepsAreTheFormulas() {
         return PLAIN_LINES.stream()
-                .map(line -> dynamicTest(line.name(), () -> follows(line, (optimizer, descent) -> {
-                    Compiled step = Compiled.of(in -> {
-                        optimizer.step(descent.at(in.get(0), in.get(1)));
-                        return List.of(in.getFirst().sum());
-                    });
-                    return in -> step.run(in.get(0), in.get(1));
-                })));
+                .map(line -> dynamicTest(
+                        line.name(),
+                        () -> follows(line, (optimizer, descent) -> {
+                            Compiled step = Compiled.of(in -> {
+                                optimizer.step(descent.at(in.get(0), in.get(1)));
+                                return List.of(in.getFirst().sum());
+                            });
+                            return in -> step.run(in.get(0), in.get(1));
+                        })));
     }
 
     private static void follows(
@@ -250,7 +246,10 @@ class RulesTest {
             double[][] m = new double[3][2];
             double[][] v = new double[3][2];
             double[][][] gradients = {
-                {{1, 0}, {0, 0}, {-2, 3}}, {{0, 0}, {0.5, -1}, {1, 1}}, {{0, 4}, {0, 0}, {0, 0}}, {{1, 1}, {1, 1}, {0, -1}}
+                {{1, 0}, {0, 0}, {-2, 3}},
+                {{0, 0}, {0.5, -1}, {1, 1}},
+                {{0, 4}, {0, 0}, {0, 0}},
+                {{1, 1}, {1, 1}, {0, -1}}
             };
             for (int t = 1; t <= gradients.length; t++) {
                 double[] flat = new double[6];

@@ -29,35 +29,61 @@ class SchedulesTest {
 
     private static final List<Line> LINES = List.of(
             new Line("StepLR", Schedule.step(RATE, 7, 0.3), RATE, (r, e) -> e % 7 == 0 ? r * 0.3 : r),
-            new Line("MultiStepLR", Schedule.multiStep(RATE, 0.5, 5, 5, 9, 30), RATE, (r, e) ->
-                    e == 5 ? r * 0.25 : e == 9 || e == 30 ? r * 0.5 : r),
+            new Line(
+                    "MultiStepLR",
+                    Schedule.multiStep(RATE, 0.5, 5, 5, 9, 30),
+                    RATE,
+                    (r, e) -> e == 5 ? r * 0.25 : e == 9 || e == 30 ? r * 0.5 : r),
             new Line("ExponentialLR", Schedule.exponential(RATE, 0.93), RATE, (r, _) -> r * 0.93),
-            new Line("MultiplicativeLR", Schedule.multiplicative(RATE, e -> 1 / (1 + 0.1 * e)), RATE, (r, e) ->
-                    r / (1 + 0.1 * e)),
+            new Line(
+                    "MultiplicativeLR",
+                    Schedule.multiplicative(RATE, e -> 1 / (1 + 0.1 * e)),
+                    RATE,
+                    (r, e) -> r / (1 + 0.1 * e)),
             new Line("LambdaLR", (e, _) -> RATE * Math.pow(0.95, e), RATE, (r, _) -> r * 0.95),
             new Line("ConstantLR", Schedule.constant(RATE, 0.25, 6), RATE * 0.25, (r, e) -> e == 6 ? r / 0.25 : r),
-            new Line("LinearLR, up", Schedule.linear(RATE, 0.25, 1, 8), RATE * 0.25, (r, e) -> e > 8
-                    ? r
-                    : r * (1 + 0.75 / (8 * 0.25 + (e - 1) * 0.75))),
-            new Line("LinearLR, down", Schedule.linear(RATE, 1, 0.2, 10), RATE, (r, e) -> e > 10
-                    ? r
-                    : r * (1 - 0.8 / (10 - (e - 1) * 0.8))),
-            new Line("PolynomialLR", Schedule.polynomial(RATE, 30, 2.5), RATE, (r, e) -> e > 30
-                    ? r
-                    : r * Math.pow((1 - e / 30.0) / (1 - (e - 1) / 30.0), 2.5)),
-            new Line("CosineAnnealingLR", Schedule.cosine(RATE, 10, 0.01), RATE, (r, e) -> (e - 1 - 10) % 20 == 0
-                    ? r + (RATE - 0.01) * (1 - Math.cos(Math.PI / 10)) / 2
-                    : (1 + Math.cos(Math.PI * e / 10)) / (1 + Math.cos(Math.PI * (e - 1) / 10)) * (r - 0.01) + 0.01),
+            new Line(
+                    "LinearLR, up",
+                    Schedule.linear(RATE, 0.25, 1, 8),
+                    RATE * 0.25,
+                    (r, e) -> e > 8 ? r : r * (1 + 0.75 / (8 * 0.25 + (e - 1) * 0.75))),
+            new Line(
+                    "LinearLR, down",
+                    Schedule.linear(RATE, 1, 0.2, 10),
+                    RATE,
+                    (r, e) -> e > 10 ? r : r * (1 - 0.8 / (10 - (e - 1) * 0.8))),
+            new Line(
+                    "PolynomialLR",
+                    Schedule.polynomial(RATE, 30, 2.5),
+                    RATE,
+                    (r, e) -> e > 30 ? r : r * Math.pow((1 - e / 30.0) / (1 - (e - 1) / 30.0), 2.5)),
+            new Line(
+                    "CosineAnnealingLR",
+                    Schedule.cosine(RATE, 10, 0.01),
+                    RATE,
+                    (r, e) -> (e - 1 - 10) % 20 == 0
+                            ? r + (RATE - 0.01) * (1 - Math.cos(Math.PI / 10)) / 2
+                            : (1 + Math.cos(Math.PI * e / 10)) / (1 + Math.cos(Math.PI * (e - 1) / 10)) * (r - 0.01)
+                                    + 0.01),
             new Line("CosineAnnealingWarmRestarts", Schedule.warmRestarts(RATE, 4, 2, 0.001), RATE, restarts(4, 2)),
-            new Line("CosineAnnealingWarmRestarts, even", Schedule.warmRestarts(RATE, 6, 1, 0.001), RATE, restarts(
-                    6, 1)),
-            new Line("SequentialLR", Schedule.constant(RATE, 0.1, 3).then(3, Schedule.exponential(RATE, 0.9)
-                    .then(10, Schedule.step(RATE, 4, 0.5))), RATE * 0.1, (r, e) -> e < 3
-                    ? r
-                    : e == 3 ? RATE : e < 13 ? r * 0.9 : e == 13 ? RATE : (e - 13) % 4 == 0 ? r * 0.5 : r),
-            new Line("ChainedScheduler", Schedule.constant(RATE)
-                    .times(Schedule.constant(1, 0.1, 2))
-                    .times(Schedule.exponential(1, 0.9)), RATE * 0.1, (r, e) -> r * 0.9 * (e == 2 ? 10 : 1)));
+            new Line(
+                    "CosineAnnealingWarmRestarts, even",
+                    Schedule.warmRestarts(RATE, 6, 1, 0.001),
+                    RATE,
+                    restarts(6, 1)),
+            new Line(
+                    "SequentialLR",
+                    Schedule.constant(RATE, 0.1, 3)
+                            .then(3, Schedule.exponential(RATE, 0.9).then(10, Schedule.step(RATE, 4, 0.5))),
+                    RATE * 0.1,
+                    (r, e) -> e < 3
+                            ? r
+                            : e == 3 ? RATE : e < 13 ? r * 0.9 : e == 13 ? RATE : (e - 13) % 4 == 0 ? r * 0.5 : r),
+            new Line(
+                    "ChainedScheduler",
+                    Schedule.constant(RATE).times(Schedule.constant(1, 0.1, 2)).times(Schedule.exponential(1, 0.9)),
+                    RATE * 0.1,
+                    (r, e) -> r * 0.9 * (e == 2 ? 10 : 1)));
 
     private static Recursion restarts(int first, int growth) {
         int[] at = {0, first};
@@ -119,11 +145,11 @@ class SchedulesTest {
     @Test
     void oneCycleInThreePhases() {
         // 20 steps, a quarter up: corners at 4, 8 and 19.
-        double[] rates = rates(OneCycle.of(1).withRise(0.25).withEnds(10, 1000).linear().inThreePhases(), 20);
+        double[] rates =
+                rates(OneCycle.of(1).withRise(0.25).withEnds(10, 1000).linear().inThreePhases(), 20);
         for (int e = 0; e < 20; e++) {
-            double expected = e <= 4
-                    ? 0.1 + 0.9 * e / 4
-                    : e <= 8 ? 1 - 0.9 * (e - 4) / 4 : 0.1 - (0.1 - 1e-4) * (e - 8) / 11;
+            double expected =
+                    e <= 4 ? 0.1 + 0.9 * e / 4 : e <= 8 ? 1 - 0.9 * (e - 4) / 4 : 0.1 - (0.1 - 1e-4) * (e - 8) / 11;
             assertThat(rates[e]).as("step " + e).isCloseTo(expected, within(1e-15));
         }
     }
@@ -204,20 +230,22 @@ class SchedulesTest {
                         max.withPatience(2),
                         max.withPatience(0).withRelativeThreshold(0.01),
                         max.withPatience(0).withAbsoluteThreshold(0.02).withCooldown(1))
-                .map(options -> dynamicTest(options.toString(), () -> PLAIN.use(() -> {
-                    double[] metrics = options.goal() == Plateau.Goal.MIN ? falling : rising;
-                    Plateau plateau = Plateau.of(RATE, options);
-                    List<Double> rates = new ArrayList<>();
-                    for (double metric : metrics) {
-                        plateau.measured(metric);
-                        rates.add(plateau.at(0, 0));
-                    }
-                    List<Double> expected = expected(options, RATE, metrics);
-                    assertThat(expected).as("the rate moves at all").contains(RATE, expected.getLast());
-                    assertThat(expected.getLast()).isLessThan(RATE);
-                    assertThat(rates).isEqualTo(expected);
-                    return 0;
-                })));
+                .map(options -> dynamicTest(
+                        options.toString(),
+                        () -> PLAIN.use(() -> {
+                            double[] metrics = options.goal() == Plateau.Goal.MIN ? falling : rising;
+                            Plateau plateau = Plateau.of(RATE, options);
+                            List<Double> rates = new ArrayList<>();
+                            for (double metric : metrics) {
+                                plateau.measured(metric);
+                                rates.add(plateau.at(0, 0));
+                            }
+                            List<Double> expected = expected(options, RATE, metrics);
+                            assertThat(expected).as("the rate moves at all").contains(RATE, expected.getLast());
+                            assertThat(expected.getLast()).isLessThan(RATE);
+                            assertThat(rates).isEqualTo(expected);
+                            return 0;
+                        })));
     }
 
     @Test
