@@ -56,11 +56,11 @@ final class ProductOperations {
     }
 
     private static Tensor a(Inputs in) {
-        return in.first("a", "x", "x1", "input", "vec1");
+        return in.named("a", "x", "x1", "input").orElseGet(() -> in.tensor(in.keys().get(0)));
     }
 
     private static Tensor b(Inputs in) {
-        return in.first("b", "y", "x2", "other", "vec2", "mat2", "vec", "v", "w");
+        return in.named("b", "x2", "other").orElseGet(() -> in.tensor(in.keys().get(1)));
     }
 
     private static Tensor[] all(Inputs in) {
