@@ -11,6 +11,7 @@ module fovea.nn {
     requires transitive fovea.tensor;
 
     exports fovea.nn;
+    exports fovea.nn.attention;
     exports fovea.nn.loss;
     exports fovea.nn.recurrent;
 }

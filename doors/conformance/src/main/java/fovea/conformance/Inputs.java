@@ -9,19 +9,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The input tensors of one case, by key; as tensors of the reading in force, or as plain arrays. */
 public final class Inputs {
-    private final Pack pack;
+    private final Function<String, NdArray> arrays;
     private final Case of;
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Parameter> parameters = new HashMap<>();
 
     Inputs(Pack pack, Case of) {
-        this.pack = pack;
+        this(key -> pack.array(of, key), of);
+    }
+
+    private Inputs(Function<String, NdArray> arrays, Case of) {
+        this.arrays = arrays;
         this.of = of;
+    }
+
+    /** Inputs that are at hand, for an operation that is a part of something. */
+    static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned) {
+        List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
+                .distinct()
+                .toList();
+        Case part = new Case(
+                "", "", "", new Attributes(Map.of()), keys, List.of(), Map.of(), Map.of(), Map.of(), "");
+        Inputs inputs = new Inputs(
+                key -> {
+                    throw new CaseException("the input '%s' is a parameter".formatted(key));
+                },
+                part);
+        inputs.tensors.putAll(values);
+        inputs.parameters.putAll(learned);
+        return inputs;
     }
 
     public boolean has(String key) {
@@ -35,13 +57,13 @@ public final class Inputs {
         if (parameter != null) {
             return parameter.get();
         }
-        return tensors.computeIfAbsent(key, k -> Elements.tensor(pack.array(of, k)));
+        return tensors.computeIfAbsent(key, k -> Elements.tensor(arrays.apply(k)));
     }
 
     /** An input as the parameter of a layer, which is the same one every time. */
     public Parameter parameter(String key) {
         check(key);
-        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(pack.array(of, k))));
+        return parameters.computeIfAbsent(key, k -> new Parameter(Elements.tensor(arrays.apply(k))));
     }
 
     /** The inputs that are parameters of layers, by key: those that {@code chosen} lets through, in the case's order. */
@@ -49,6 +71,15 @@ public final class Inputs {
         SequencedMap<String, Parameter> found = new LinkedHashMap<>();
         of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
         return found;
+    }
+
+    /** Puts the inputs into a layer's parameters of their names, which stand for them from here on. */
+    void putInto(Map<String, Parameter> layer) {
+        layer.forEach((key, parameter) -> {
+            check(key);
+            parameter.set(Elements.tensor(arrays.apply(key)));
+            parameters.put(key, parameter);
+        });
     }
 
     /** The first of these inputs that the case has, for operations whose cases name them differently. */
@@ -87,45 +118,24 @@ public final class Inputs {
     /** The elements of an input: lengths, samples and other numbers that steer and are not computed with. */
     public NdArray array(String key) {
         check(key);
-        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : pack.array(of, key);
+        return tensors.containsKey(key) ? Elements.array(tensors.get(key)) : arrays.apply(key);
     }
 
     /** The sizes that are expected of an output, none of one that is not: how many steps there are, where nothing else says. */
     long[] expected(String output) {
-        return of.outputs().contains(output) ? pack.array(of, output).shape() : new long[0];
+        return of.outputs().contains(output) ? arrays.apply(output).shape() : new long[0];
     }
 
     /** The gradient that reaches an output, or nothing where none does. */
     Optional<Tensor> upstream(String output) {
-        return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(pack.array(of, key)));
+        return Optional.ofNullable(of.upstream().get(output)).map(key -> Elements.tensor(arrays.apply(key)));
     }
 
     /** The same inputs, with others in place of some. */
     Inputs with(Map<String, Tensor> replaced) {
-        Inputs inputs = new Inputs(pack, of);
+        Inputs inputs = new Inputs(arrays, of);
         inputs.tensors.putAll(tensors);
         inputs.tensors.putAll(replaced);
-        return inputs;
-    }
-
-    /** Inputs that were computed, for an operation that is a part of this case. */
-    Inputs computed(Map<String, Tensor> values, Map<String, Parameter> learned) {
-        Case part = new Case(
-                of.name(),
-                of.group(),
-                of.op(),
-                of.attributes(),
-                Stream.concat(values.keySet().stream(), learned.keySet().stream())
-                        .distinct()
-                        .toList(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                of.note());
-        Inputs inputs = new Inputs(pack, part);
-        inputs.tensors.putAll(values);
-        inputs.parameters.putAll(learned);
         return inputs;
     }
 

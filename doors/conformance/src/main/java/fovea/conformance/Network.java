@@ -20,14 +20,12 @@ final class Network {
 
     private final SequencedMap<String, Variable> variables;
     private final Map<String, RunText.Part> parts;
-    private final Parts table;
     private final List<UnaryOperator<Tensor>> steps = new ArrayList<>();
     private final List<String> unused;
 
-    Network(RunText text, SequencedMap<String, Variable> variables, Inputs inputs) {
+    Network(RunText text, SequencedMap<String, Variable> variables) {
         this.variables = variables;
         this.parts = text.parts();
-        this.table = new Parts(inputs);
         this.unused = new ArrayList<>(variables.sequencedKeySet().stream()
                 .map(name -> name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name)
                 .distinct()
@@ -115,7 +113,7 @@ final class Network {
                 }
             });
         }
-        return table.layer(phrase, own);
+        return Parts.layer(phrase, own);
     }
 
     private static Map<String, String> arguments(RunText.Part part, Phrase phrase) {
@@ -157,7 +155,7 @@ final class Network {
             } else if (declared.containsKey(name)) {
                 functions.put(name, UnaryOperator.identity());
             } else if (!Formula.isFunction(name)) {
-                functions.put(name, table.layer(new Phrase(List.of(name), List.of(), ""), new LinkedHashMap<>()));
+                functions.put(name, Parts.layer(new Phrase(List.of(name), List.of(), ""), new LinkedHashMap<>()));
             }
         }
         return x -> {

@@ -2,6 +2,7 @@ package fovea.conformance;
 
 import fovea.autograd.Autograd;
 import fovea.format.NdArray;
+import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Operations by name, as a group: each is run on the case's inputs and, where the case expects gradients, differentiated:
@@ -20,6 +23,7 @@ import java.util.function.Predicate;
 final class Operations implements Group {
     private final Map<String, Operation> operations = new HashMap<>();
     private final Set<String> layers = new HashSet<>();
+    private final Map<String, BiFunction<Inputs, Attributes, Operation>> preparations = new HashMap<>();
 
     /** With an operation of one output. */
     Operations with(String name, Operation.Single operation) {
@@ -45,20 +49,39 @@ final class Operations implements Group {
         return with(name, operation);
     }
 
+    /** With a layer that is made for each case; its parameters are the inputs of their names. */
+    <L> Operations withModel(String name, BiFunction<Inputs, Attributes, L> make, Application<L> application) {
+        layers.add(name);
+        preparations.put(name, (inputs, attributes) -> {
+            L layer = make.apply(inputs, attributes);
+            inputs.putInto(Variables.of(layer).namedParameters());
+            return (in, given) -> application.apply(layer, in, given);
+        });
+        return this;
+    }
+
+    /** What a layer that is made gives for the inputs of a case. */
+    @FunctionalInterface
+    interface Application<L> {
+        Map<String, Tensor> apply(L layer, Inputs inputs, Attributes attributes);
+    }
+
     /** Stands for the only output's key. */
-    private static final String SINGLE = "";
+    static final String SINGLE = "";
+
+    /** What there is. */
+    Stream<String> names() {
+        return operations.keySet().stream().sorted();
+    }
 
     /** An operation by its name. */
     Optional<Operation> find(Predicate<String> named) {
-        return operations.keySet().stream().filter(named).sorted().findFirst().map(operations::get);
+        return names().filter(named).findFirst().map(operations::get);
     }
 
     @Override
     public Map<String, NdArray> run(Case run, Inputs inputs) {
-        Operation operation = operations.get(run.op());
-        if (operation == null) {
-            throw new CaseException("no operation " + run.op());
-        }
+        Operation operation = operation(run, inputs);
         Results results = new Results();
         List<String> by = List.copyOf(run.gradients().keySet());
         if (by.isEmpty()) {
@@ -75,6 +98,16 @@ final class Operations implements Group {
                 leaves, watched -> loss(forward(operation, run, inputs.with(zip(by, watched)), results), run, inputs));
         zip(run.gradients().values().stream().toList(), gradients).forEach(results::with);
         return results.arrays();
+    }
+
+    private Operation operation(Case run, Inputs inputs) {
+        var preparation = preparations.get(run.op());
+        Operation operation =
+                preparation != null ? preparation.apply(inputs, run.attributes()) : operations.get(run.op());
+        if (operation == null) {
+            throw new CaseException("no operation " + run.op());
+        }
+        return operation;
     }
 
     private static List<Tensor> byParameters(

@@ -1,6 +1,7 @@
 package fovea.conformance;
 
 import fovea.nn.BatchNormLayer;
+import fovea.nn.Linear;
 import fovea.tensor.DType;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers by PyTorch's names, made of variables that are there. What is an operation of a pack too is looked up among those, so this table
@@ -84,11 +86,7 @@ final class Parts {
 
     private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
 
-    private final Inputs inputs;
-
-    Parts(Inputs inputs) {
-        this.inputs = inputs;
-    }
+    private Parts() {}
 
     /** A name without what is written in more ways than one. */
     private static String plain(String name) {
@@ -125,7 +123,7 @@ final class Parts {
     }
 
     /** The layer of a phrase, with its own variables under their own names. */
-    UnaryOperator<Tensor> layer(Phrase phrase, SequencedMap<String, Variable> own) {
+    static UnaryOperator<Tensor> layer(Phrase phrase, SequencedMap<String, Variable> own) {
         String said = plain(phrase.kind());
         boolean isNamed = ARGUMENTS.containsKey(withoutRank(said)) || hasVariables(said);
         String kind = isNamed || own.isEmpty() ? said : kind(own);
@@ -143,10 +141,9 @@ final class Parts {
     }
 
     private static Attributes options(Phrase phrase, String kind, SequencedMap<String, Variable> own) {
-        String order = ARGUMENTS.getOrDefault(withoutRank(kind), "");
+        String order = ARGUMENTS.getOrDefault(withoutRank(kind), "a0 a1 a2 a3 a4 a5 a6 a7");
         Map<String, Object> values =
-                new LinkedHashMap<>(phrase.options(order.isEmpty() ? List.of() : List.of(order.split(" ")))
-                        .values());
+                new LinkedHashMap<>(phrase.options(List.of(order.split(" "))).values());
         if (kind.equals("layernorm") && own.containsKey("weight")) {
             values.put("normalized_shape", sizes(own.get("weight").shape()));
         }
@@ -175,7 +172,7 @@ final class Parts {
         return sizes;
     }
 
-    private UnaryOperator<Tensor> layer(
+    private static UnaryOperator<Tensor> layer(
             String kind, Phrase phrase, Attributes options, SequencedMap<String, Variable> own) {
         String said = plain(String.join("", phrase.words()) + phrase.rest());
         return switch (withoutRank(kind)) {
@@ -190,40 +187,53 @@ final class Parts {
             case "unflatten" -> x -> unflatten(x, options);
             case "transformerencoderlayer" -> x -> attentive(kind, x, options, own);
             default -> {
-                if (said.matches(".*(globalav|gap$|meanpool|meanoverpixels).*")) {
-                    yield Parts::pixelMean;
-                }
-                if (said.matches(".*globalmax.*")) {
-                    yield x -> x.max(spatial(x));
-                }
-                if (said.matches(".*last(step|output|hidden|state|timestep).*")) {
-                    yield Parts::last;
-                }
-                if (said.matches(".*mean(over)?(time|step|position)s?.*")) {
-                    yield x -> x.mean(1);
-                }
-                if (said.matches(".*max(over)?(time|step|position)s?.*")) {
-                    yield x -> x.max(1);
-                }
-                yield x -> operation(kind, x, options, own);
+                UnaryOperator<Tensor> described = described(said);
+                yield described == null ? x -> operation(kind, x, options, own) : described;
             }
         };
     }
 
+    /** Layers that have no name but a description. */
+    private static @Nullable UnaryOperator<Tensor> described(String said) {
+        if (said.matches(".*(globalav|gap$|meanpool|meanoverpixels).*")) {
+            return x -> x.mean(spatial(x));
+        }
+        if (said.matches(".*globalmax.*")) {
+            return x -> x.max(spatial(x));
+        }
+        if (said.matches(".*last(step|output|hidden|state|timestep).*")) {
+            return Parts::last;
+        }
+        if (said.matches(".*mean(over)?(time|step|position)s?.*")) {
+            return x -> x.mean(1);
+        }
+        return said.matches(".*max(over)?(time|step|position)s?.*") ? x -> x.max(1) : null;
+    }
+
     private static Tensor linear(Tensor x, SequencedMap<String, Variable> own) {
-        Tensor y = x.matmul(own.get("weight").get().transpose());
-        return own.containsKey("bias") ? y.add(own.get("bias").get()) : y;
+        Parameter weight = parameter(own, "weight");
+        if (weight == null) {
+            throw new CaseException("a linear layer has " + own.keySet());
+        }
+        return new Linear(weight, parameter(own, "bias")).forward(x);
     }
 
     private static UnaryOperator<Tensor> batchNorm(Attributes options, SequencedMap<String, Variable> own) {
-        if (own.get("weight") instanceof Parameter weight
-                && own.get("bias") instanceof Parameter bias
-                && own.get("running_mean") instanceof State mean
-                && own.get("running_var") instanceof State variance) {
-            double momentum = options.number("momentum", 0.1);
-            return new BatchNormLayer(weight, bias, mean, variance, momentum, options.number("eps", 1e-5))::forward;
-        }
-        throw new CaseException("a batch normalization has " + own.keySet());
+        return new BatchNormLayer(
+                parameter(own, "weight"),
+                parameter(own, "bias"),
+                state(own, "running_mean"),
+                state(own, "running_var"),
+                options.number("momentum", 0.1),
+                options.number("eps", 1e-5))::forward;
+    }
+
+    private static @Nullable Parameter parameter(SequencedMap<String, Variable> own, String name) {
+        return own.get(name) instanceof Parameter parameter ? parameter : null;
+    }
+
+    private static @Nullable State state(SequencedMap<String, Variable> own, String name) {
+        return own.get(name) instanceof State state ? state : null;
     }
 
     private static UnaryOperator<Tensor> withoutChance(Attributes options) {
@@ -301,10 +311,6 @@ final class Parts {
         return axes;
     }
 
-    private static Tensor pixelMean(Tensor x) {
-        return x.mean(spatial(x));
-    }
-
     /** {@code [N, T, D]} → {@code [N, D]} of the last step. */
     private static Tensor last(Tensor x) {
         Shape shape = x.shape();
@@ -314,7 +320,7 @@ final class Parts {
     }
 
     /** Over the steps of {@code x [N, T, D]}, whose layout is the operation's turned. */
-    private Tensor attentive(String kind, Tensor x, Attributes options, SequencedMap<String, Variable> own) {
+    private static Tensor attentive(String kind, Tensor x, Attributes options, SequencedMap<String, Variable> own) {
         Map<String, Tensor> more = new LinkedHashMap<>();
         more.put("src", x.permute(1, 0, 2));
         if (options.values().keySet().stream().anyMatch(option -> option.contains("causal"))) {
@@ -332,11 +338,11 @@ final class Parts {
         return Tensor.of(Shape.of(steps, steps), isAhead);
     }
 
-    private Tensor operation(String kind, Tensor x, Attributes options, SequencedMap<String, Variable> own) {
+    private static Tensor operation(String kind, Tensor x, Attributes options, SequencedMap<String, Variable> own) {
         return operation(kind, x, options, own, Map.of());
     }
 
-    private Tensor operation(
+    private static Tensor operation(
             String kind, Tensor x, Attributes options, SequencedMap<String, Variable> own, Map<String, Tensor> more) {
         Operation operation = find(kind)
                 .or(() -> find(kind + (x.shape().rank() - 2) + "d"))
@@ -354,7 +360,7 @@ final class Parts {
             }
         });
         given.put(x.dtype() == DType.F64 ? "x" : "ids", x);
-        Map<String, Tensor> outputs = operation.apply(inputs.computed(given, learned), options);
+        Map<String, Tensor> outputs = operation.apply(Inputs.of(given, learned), options);
         return outputs.containsKey("y")
                 ? outputs.get("y")
                 : outputs.values().iterator().next();

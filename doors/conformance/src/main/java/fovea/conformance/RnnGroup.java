@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recurrent layers and cells. */
@@ -128,15 +129,25 @@ final class RnnGroup {
         return optional(in, "b_" + name, "bias_" + name);
     }
 
+    /** The state a cell is given, by whichever of its names the case has. */
+    private static Optional<Tensor> state(Inputs in, String name) {
+        return Stream.of(name, name + "x", name + "0")
+                .filter(in::has)
+                .findFirst()
+                .map(in::tensor);
+    }
+
     private static Tensor rnnCell(Inputs in, Attributes attributes) {
         RnnCell cell = new RnnCell(
                 weight(in, "ih"), weight(in, "hh"), bias(in, "ih"), bias(in, "hh"), nonlinearity(attributes));
-        return in.optional("h").map(h -> cell.step(in.tensor("x"), h)).orElseGet(() -> cell.step(in.tensor("x")));
+        Tensor x = in.tensor("x");
+        return cell.step(x, state(in, "h").orElseGet(() -> cell.zeroState(x)));
     }
 
     private static Tensor gruCell(Inputs in, Attributes attributes) {
         GruCell cell = new GruCell(weight(in, "ih"), weight(in, "hh"), bias(in, "ih"), bias(in, "hh"));
-        return in.optional("h").map(h -> cell.step(in.tensor("x"), h)).orElseGet(() -> cell.step(in.tensor("x")));
+        Tensor x = in.tensor("x");
+        return cell.step(x, state(in, "h").orElseGet(() -> cell.zeroState(x)));
     }
 
     private static Map<String, Tensor> lstmCell(Inputs in, Attributes attributes) {

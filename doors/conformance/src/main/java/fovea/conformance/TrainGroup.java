@@ -61,16 +61,17 @@ final class TrainGroup implements Group {
                 if (key.startsWith(INITIAL)) {
                     String name = key.substring(INITIAL.length());
                     Tensor initial = real(inputs.tensor(key));
-                    boolean isLearned = run.outputs().contains("grad0." + name);
-                    Variable variable = isLearned ? new Parameter(initial) : new State(initial);
+                    Variable variable = name.matches("(.*\\.)?(running_mean|running_var|num_batches_tracked)")
+                            ? new State(initial)
+                            : new Parameter(initial);
                     variables.put(name, variable);
                     if (variable instanceof Parameter parameter) {
                         parameters.put(name, parameter);
                     }
                 }
             }
-            this.network = new Network(text, variables, inputs);
-            this.loss = new TrainLoss(said.text("loss"), inputs);
+            this.network = new Network(text, variables);
+            this.loss = new TrainLoss(said.text("loss"));
         }
 
         private static Tensor real(Tensor x) {

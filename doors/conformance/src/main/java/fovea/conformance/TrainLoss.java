@@ -25,13 +25,11 @@ final class TrainLoss {
             "huber", "huber_loss",
             "svm", "multi_margin_loss");
 
-    private final Inputs inputs;
     private final Operation loss;
     private final Attributes options;
     private final boolean isOfPositions;
 
-    TrainLoss(String text, Inputs inputs) {
-        this.inputs = inputs;
+    TrainLoss(String text) {
         String said = text.replaceAll("(?i)(\\w+)\\s+squared\\s+error", "$1 mse");
         String name = Arrays.stream(said.split("[^A-Za-z0-9_]+"))
                 .map(TrainLoss::operation)
@@ -48,11 +46,10 @@ final class TrainLoss {
 
     /** The operation that a word names, or nothing. */
     private static String operation(String word) {
-        String plain = NAMES.getOrDefault(
-                word.toLowerCase(Locale.ROOT),
-                word.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT));
-        return List.of(plain, plain + "_loss", plain.replaceFirst("_loss$", "")).stream()
-                .filter(name -> LOSSES.find(name::equals).isPresent())
+        String said = word.toLowerCase(Locale.ROOT);
+        String plain = NAMES.getOrDefault(said, said).replace("_", "");
+        return List.of(plain, plain + "loss", plain.replaceFirst("loss$", "")).stream()
+                .flatMap(name -> LOSSES.names().filter(known -> known.replace("_", "").equals(name)))
                 .findFirst()
                 .orElse("");
     }
@@ -73,7 +70,7 @@ final class TrainLoss {
         }
         boolean isReal = x.shape().equals(target.shape());
         Tensor meant = isReal && target.dtype() != x.dtype() ? target.cast(DType.F64) : target;
-        return loss.apply(inputs.computed(Map.of("x", x, "target", meant), Map.of()), options)
+        return loss.apply(Inputs.of(Map.of("x", x, "target", meant), Map.of()), options)
                 .values()
                 .iterator()
                 .next();

@@ -18,14 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchNorm(double epsilon) implements Op {
 
-    /** {@code y}, {@code μ} and {@code v} of {@code x}, with a scale of 1 or a shift of 0 where it is null. */
+    /**
+     * {@code y}, {@code μ} and {@code v} of {@code x}, with a scale of 1 or a shift of 0 where it is null. Half-precision numbers are computed
+     * with in single precision, scale and shift of either, and so are their statistics.
+     */
     public Tensor[] of(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
         if (x.shape().rank() < 2) {
             infer(x.spec());
         }
-        Spec channel = x.spec().with(Shape.of(x.shape().size(1)));
-        return outputs(
-                x, weight == null ? Tensor.full(channel, 1) : weight, bias == null ? Tensor.full(channel, 0) : bias);
+        Tensor wide = wide(x);
+        Spec channel = wide.spec().with(Shape.of(x.shape().size(1)));
+        Tensor[] y = outputs(
+                wide,
+                weight == null ? Tensor.full(channel, 1) : wide(weight),
+                bias == null ? Tensor.full(channel, 0) : wide(bias));
+        return new Tensor[] {y[0].cast(x.dtype()), y[1], y[2]};
+    }
+
+    private static Tensor wide(Tensor x) {
+        return x.dtype() == DType.F16 || x.dtype() == DType.BF16 ? x.cast(DType.F32) : x;
     }
 
     @Override

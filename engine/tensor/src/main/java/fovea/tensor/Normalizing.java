@@ -58,7 +58,7 @@ public sealed interface Normalizing permits Tensor {
     default Tensor rmsNorm(Shape normalized, @Nullable Tensor weight, double epsilon) {
         Axes axes = last("rmsNorm", normalized);
         sameShape("rmsNorm", "weight", weight, normalized);
-        return widely(x -> affine(x.mul(meanOver(x.square(), axes).add(epsilon).rsqrt()), weight, null));
+        return widely(x -> affine(x.mul(Folding.mean(x.square(), axes).add(epsilon).rsqrt()), weight, null));
     }
 
     /**
@@ -132,13 +132,13 @@ public sealed interface Normalizing permits Tensor {
                     "x is " + self().spec() + ", the size " + size,
                     "x must be [N, C, L…] of floating-point numbers, and the size 1 or more");
         }
-        int n = shape.size(0);
-        int c = shape.size(1);
-        int pixels = Arrays.stream(shape.toArray()).skip(2).reduce(1, Math::multiplyExact);
-        Window window = Window.of(size, 1).withPadding(new int[] {size / 2, 0}, new int[] {(size - 1) / 2, 0});
         return widely(x -> {
-            Tensor squares = x.square().reshape(Shape.of(n, 1, c, pixels));
-            Tensor around = new SumPool(window).apply(squares).reshape(shape);
+            Tensor squares = x.square().pad(1, size / 2, (size - 1) / 2);
+            // Shifted views added up: a few long sums of two are far quicker than many short ones.
+            Tensor around = squares.slice(1, 0, shape.size(1), 1);
+            for (int i = 1; i < size; i++) {
+                around = around.add(squares.slice(1, i, i + shape.size(1), 1));
+            }
             return x.div(around.mul(alpha / size).add(k).pow(beta));
         });
     }
@@ -163,7 +163,7 @@ public sealed interface Normalizing permits Tensor {
                     "name the axes that a length is taken over, of floating-point numbers");
         }
         return widely(x -> {
-            Tensor length = length(x, p, over);
+            Tensor length = Folding.norm(x, p, over);
             // Not maximum, which at the very end shares the gradient.
             return x.div(length.ge(epsilon).where(length, epsilon));
         });
@@ -191,7 +191,7 @@ public sealed interface Normalizing permits Tensor {
                     "v is " + v + " and g is " + g.shape(),
                     "g must be [] or have as many axes as v, each of its size or 1");
         }
-        return self().mul(g.div(length(self(), 2, new Axes(bits))));
+        return self().mul(g.div(Folding.norm(self(), 2, new Axes(bits))));
     }
 
     /**
@@ -252,48 +252,13 @@ public sealed interface Normalizing permits Tensor {
     }
 
     private static Tensor standardized(Tensor x, Axes axes, double epsilon) {
-        Tensor centered = x.sub(meanOver(x, axes));
-        return centered.mul(meanOver(centered.square(), axes).add(epsilon).rsqrt());
-    }
-
-    private static Tensor meanOver(Tensor x, Axes axes) {
-        Tensor sum = new Sum(axes).apply(x);
-        return sum.mul(sum.shape().elements() / (double) x.shape().elements());
+        Tensor centered = x.sub(Folding.mean(x, axes));
+        return centered.mul(Folding.mean(centered.square(), axes).add(epsilon).rsqrt());
     }
 
     private static Tensor affine(Tensor y, @Nullable Tensor weight, @Nullable Tensor bias) {
         Tensor scaled = weight == null ? y : y.mul(wide(weight));
         return bias == null ? scaled : scaled.add(wide(bias));
-    }
-
-    /** The p-norm over {@code axes}, which stay with size 1; where elements are 0 the gradient is too. */
-    private static Tensor length(Tensor x, double p, Axes axes) {
-        Tensor size = x.abs();
-        if (Double.isInfinite(p)) {
-            return p > 0
-                    ? new Max(axes).apply(size)
-                    : new Max(axes).apply(size.neg()).neg();
-        }
-        if (p == 0) {
-            return new Sum(axes).apply(x.ne(0).cast(x.dtype()));
-        }
-        if (p == 1) {
-            return new Sum(axes).apply(size);
-        }
-        Tensor sum = new Sum(axes).apply(p == 2 ? x.square() : p > 0 ? whereNotZero(size, p) : size.pow(p));
-        return p == 2 ? root(sum) : whereNotZero(sum, 1 / p);
-    }
-
-    private static Tensor root(Tensor x) {
-        Tensor none = x.eq(0);
-        return none.where(0, none.where(1, x).sqrt());
-    }
-
-    /** A power whose gradient at 0 is 0. */
-    private static Tensor whereNotZero(Tensor x, double exponent) {
-        Tensor none = x.eq(0);
-        return none.where(
-                exponent > 0 ? 0 : Double.POSITIVE_INFINITY, none.where(1, x).pow(exponent));
     }
 
     private Axes last(String operation, Shape normalized) {

@@ -116,7 +116,7 @@ public record BatchNormLayer(
         } else {
             Tensor count = numBatchesTracked.get().add(1);
             numBatchesTracked.set(count);
-            Tensor share = count.cast(x.dtype()).reciprocal();
+            Tensor share = count.cast(mean.spec().dtype()).reciprocal();
             mean.set(mean.get().add(y[1].sub(mean.get()).mul(share)));
             variance.set(variance.get().add(unbiased.sub(variance.get()).mul(share)));
         }

@@ -69,13 +69,7 @@ public record Lookup(int padding, double maxNorm, double normType, boolean byFre
     }
 
     private Tensor cut(Tensor rows) {
-        Tensor size = rows.abs();
-        Tensor length = normType == 2
-                ? rows.square().sum(-1).sqrt()
-                : normType == Double.POSITIVE_INFINITY
-                        ? size.max(-1)
-                        : size.pow(normType).sum(-1).pow(1 / normType);
-        Tensor column = length.reshape(rows.shape().with(-1, 1));
+        Tensor column = rows.norm(normType, -1).unsqueeze(-1);
         Tensor factor = column.add(1e-7).reciprocal().mul(maxNorm);
         return column.gt(maxNorm).where(rows.mul(factor), rows);
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,26 @@ class NormLayersTest {
             sum += inference[i];
         }
         assertThat(sum).isCloseTo(0, within(1e-5));
+    }
+
+    @Test
+    void halfPrecisionIsNormalizedInSingle() {
+        for (Layer norm : List.of(
+                BatchNormLayer.of(4),
+                BatchNormLayer.of(4).plain(),
+                LayerNormLayer.of(3),
+                RmsNormLayer.of(3),
+                GroupNormLayer.of(2, 4),
+                InstanceNormLayer.of(4).tracking(4),
+                LocalResponseNormLayer.of(3))) {
+            Tensor half = x.cast(DType.F16);
+            Tensor y = Pass.training(() -> norm.forward(half));
+            Tensor single = Pass.training(() -> norm.forward(half.cast(DType.F32)));
+            assertThat(y.dtype()).isEqualTo(DType.F16);
+            assertThat(y.cast(DType.F32).toArray())
+                    .isEqualTo(single.cast(DType.F16).cast(DType.F32).toArray());
+            assertThat(norm.forward(half).dtype()).isEqualTo(DType.F16);
+        }
     }
 
     /** What is subtracted first does not drown in what is added later. */
