@@ -101,7 +101,7 @@ final class ImageGroup {
         return x.gridSample(sampling(attributes), grid);
     }
 
-    private static Tensor pad(Tensor x, Attributes attributes) {
+    static Tensor pad(Tensor x, Attributes attributes) {
         int[] pad = attributes.ints("pad");
         String mode = attributes.text("mode", "constant");
         if (mode.equals("constant")) {

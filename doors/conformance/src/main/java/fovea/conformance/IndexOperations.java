@@ -59,7 +59,8 @@ final class IndexOperations {
 
     /** What is read from or written to: the input of that name, else the first. */
     static Tensor x(Inputs in) {
-        return in.named("x", "input", "a", "self").orElseGet(() -> in.tensor(in.keys().getFirst()));
+        return in.named("x", "input", "a", "self")
+                .orElseGet(() -> in.tensor(in.keys().getFirst()));
     }
 
     static int axis(Attributes at) {
@@ -85,16 +86,18 @@ final class IndexOperations {
     }
 
     private static Tensor mask(Inputs in) {
-        return in.named("m", "mask", "cond", "condition").orElseGet(() -> in.keys().stream()
-                .map(in::tensor)
-                .filter(each -> each.dtype() == DType.BOOL)
-                .findFirst()
-                .orElseThrow(() -> new CaseException("a mask is missing; there are " + in.keys())));
+        return in.named("m", "mask", "cond", "condition")
+                .orElseGet(() -> in.keys().stream()
+                        .map(in::tensor)
+                        .filter(each -> each.dtype() == DType.BOOL)
+                        .findFirst()
+                        .orElseThrow(() -> new CaseException("a mask is missing; there are " + in.keys())));
     }
 
     /** What is written: the input of such a name, else the last. */
     private static Tensor source(Inputs in) {
-        return in.named("src", "source", "v", "values", "value", "w").orElseGet(() -> in.tensor(in.keys().getLast()));
+        return in.named("src", "source", "v", "values", "value", "w")
+                .orElseGet(() -> in.tensor(in.keys().getLast()));
     }
 
     private static Tensor subscript(Inputs in, Attributes at) {
