@@ -9,7 +9,8 @@ final class TensorGroup {
     private TensorGroup() {}
 
     static Operations operations() {
-        Operations operations = ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(new Operations())));
+        Operations operations = CreationOperations.addTo(MatrixOperations.addTo(new Operations()));
+        ProductOperations.addTo(MovementOperations.addTo(IndexOperations.addTo(operations)));
         ElementwiseOperations.addTo(operations);
         ReductionOperations.addTo(operations);
         OrderingOperations.addTo(operations);
