@@ -82,6 +82,8 @@ public final class OneDnnDevice implements Device {
             case Conv.WeightGradient(Conv c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
             case MaxPool p -> PoolingKernels.forward(p.window(), in[0], out);
             case MaxPool.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
+            case SumPool p -> PoolingKernels.sum(p.window(), in[0], out[0]);
+            case SumPool.Gradient p -> PoolingKernels.sumGradient(p.window(), in[0], out[0]);
             case BatchNorm(double epsilon) -> BatchNormKernels.forward(epsilon, false, in[0], out);
             case BatchNorm.Rectified(BatchNorm(double epsilon)) -> BatchNormKernels.forward(epsilon, true, in[0], out);
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> BatchNormKernels.gradient(epsilon, false, in, out);
@@ -90,8 +92,7 @@ public final class OneDnnDevice implements Device {
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
             case Pad p -> new PadKernel(p, in[0], out[0]);
             case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
-            case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
-                null;
+            case Where _, CumSum _, Finding _, Take _, IndexAdd _, Draw _, Concat _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
         };
