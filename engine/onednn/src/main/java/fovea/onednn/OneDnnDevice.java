@@ -69,7 +69,7 @@ public final class OneDnnDevice implements Device {
     @Override
     public @Nullable Kernel prepare(Op op, Operand[] in, Spec[] out) {
         if (!isOurs(op, in, out)) {
-            return null;
+            return LoopKernels.of(op, in, out);
         }
         return switch (op) {
             case Unary u -> ElementwiseKernel.of(u, in);
@@ -91,8 +91,9 @@ public final class OneDnnDevice implements Device {
                 BatchNormKernels.gradient(epsilon, true, in, out);
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
             case Pad p -> new PadKernel(p, in[0], out[0]);
-            case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
-            case Where _, CumSum _, Finding _, Take _, IndexAdd _, Draw _, Concat _ -> null;
+            case Fill _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
+            case OneHot _, Max _, MaxPool.Pick _ -> null;
+            case CumSum _, Finding _, Draw _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Alias _ -> null;
         };
