@@ -92,6 +92,11 @@ public final class Inputs {
         return tensor(Stream.of(keys).filter(this::has).findFirst().orElse(keys[0]));
     }
 
+    /** The first of these inputs that the case has, or nothing. */
+    Optional<Tensor> named(String... keys) {
+        return Stream.of(keys).filter(this::has).findFirst().map(this::tensor);
+    }
+
     /** The keys of all inputs, in the order of the case. */
     public List<String> keys() {
         return of.inputs();
