@@ -145,7 +145,7 @@ record Phrase(List<String> words, List<String> arguments, String rest) {
             value(text)
                     .or(() -> Optional.of(text.replaceAll("['\"]", "")))
                     .filter(value -> !value.equals("None"))
-                    .ifPresent(value -> values.put(name(named.group(1)), value));
+                    .ifPresent(value -> values.put(named.group(1).equals("k") ? "k" : name(named.group(1)), value));
         } else if (SIZES.matcher(argument).matches()) {
             values.put(
                     "kernel_size",

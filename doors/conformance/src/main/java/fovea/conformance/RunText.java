@@ -28,7 +28,7 @@ record RunText(
             "SGD|Adam|AdamW|NAdam|RAdam|Adamax|Adagrad|Adadelta|RMSprop|Rprop|ASGD|LBFGS|SparseAdam";
     private static final Pattern OPTIMIZER = Pattern.compile("\\b(" + OPTIMIZERS + ")\\b");
     private static final Pattern SCHEDULE = Pattern.compile(
-            "\\b(\\w+LR|CosineAnnealing\\w+|ReduceLROnPlateau|ChainedScheduler)\\s*(.*)", Pattern.DOTALL);
+            "\\b(\\w+LR|CosineAnnealing\\w+|ReduceLROnPlateau|ChainedScheduler)\\b\\s*(.*)", Pattern.DOTALL);
     private static final Pattern DEFINITION =
             Pattern.compile("(\\w+)\\(([\\w,\\s]*)\\)\\s*(?::|:?=)\\s*(.+)", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("-?(?:\\d+\\.?\\d*|\\.\\d+)(?:e-?\\d+)?");

@@ -60,7 +60,9 @@ final class TrainLoss {
         Tensor x = y;
         Tensor target = labels.dtype().isFloating() ? labels.cast(y.dtype()) : labels;
         boolean hasClasses = x.shape().rank() == target.shape().rank() + 1;
-        if (hasClasses && x.shape().rank() > 2 && (isOfPositions || !isFirst(x.shape(), target.shape()))) {
+        boolean areLast = hasClasses && isAfter(x.shape(), target.shape(), target.shape().rank());
+        boolean areFirst = hasClasses && isAfter(x.shape(), target.shape(), 1);
+        if (x.shape().rank() > 2 && areLast && (isOfPositions || !areFirst)) {
             int classes = x.shape().size(-1);
             int n = Math.toIntExact(target.shape().elements());
             x = x.reshape(Shape.of(n, classes));
@@ -77,10 +79,10 @@ final class TrainLoss {
                 .next();
     }
 
-    /** Whether classes are the axis after the batch, {@code [N, C, H, W]} and {@code [N, H, W]}. */
-    private static boolean isFirst(Shape logits, Shape labels) {
-        for (int i = 1; i < labels.rank(); i++) {
-            if (logits.size(i + 1) != labels.size(i)) {
+    /** Whether labels are like logits without axis {@code classes}. */
+    private static boolean isAfter(Shape logits, Shape labels, int classes) {
+        for (int i = 0; i < labels.rank(); i++) {
+            if (logits.size(i < classes ? i : i + 1) != labels.size(i)) {
                 return false;
             }
         }
