@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class AdditiveAttentionTest {
     private final Doubles doubles = new Doubles();
-    private final AdditiveAttention attention = new AdditiveAttention(
-            doubles.linear(2, 4, false), doubles.linear(3, 4, true), doubles.linear(4, 1, false));
+    private final AdditiveAttention attention =
+            new AdditiveAttention(doubles.linear(2, 4, false), doubles.linear(3, 4, true), doubles.linear(4, 1, false));
     private final Tensor s = doubles.x(2, 2);
     private final Tensor k = doubles.x(2, 5, 3);
 
@@ -27,7 +27,8 @@ class AdditiveAttentionTest {
     void scoresAreThoseOfASmallNetwork() {
         double[] w = attention.query().weight().get().toDoubles();
         double[] u = attention.keys().weight().get().toDoubles();
-        double[] b = java.util.Objects.requireNonNull(attention.keys().bias()).get().toDoubles();
+        double[] b =
+                java.util.Objects.requireNonNull(attention.keys().bias()).get().toDoubles();
         double[] v = attention.score().weight().get().toDoubles();
         double[] state = s.toDoubles();
         double[] keys = k.toDoubles();

@@ -52,8 +52,7 @@ class AttentionMessagesTest {
                 () -> layer.attend(q, k, v, AttentionMasks.padding(Tensor.of(Shape.of(2, 5), new int[10]))),
                 "attention: the mask is i32[2, 1, 1, 5] and the scores are f32[2, 2, 3, 5]%n"
                         + "  a mask is bool, or of the scores' type and added to them");
-        mistake(
-                () -> Mask.padding(t(2), 3), "padding: the lengths are f32[2]%n  they must be [N] of i32 or i64");
+        mistake(() -> Mask.padding(t(2), 3), "padding: the lengths are f32[2]%n  they must be [N] of i32 or i64");
     }
 
     @Test
@@ -70,8 +69,7 @@ class AttentionMessagesTest {
 
     @Test
     void aLayerOfATransformerSaysWhere() {
-        TransformerEncoder encoder =
-                TransformerEncoder.of(2, TransformerOptions.of(4, 2), new SplittableRandom(1));
+        TransformerEncoder encoder = TransformerEncoder.of(2, TransformerOptions.of(4, 2), new SplittableRandom(1));
         mistake(
                 () -> encoder.forward(t(3, 2, 5)),
                 "attention: q is [3, 2, 5], k [3, 2, 5] and v [3, 2, 5]%n"

@@ -47,20 +47,27 @@ class TransformerTest {
         Tensor x = doubles.x(2, 1, 4);
         Tensor memory = doubles.x(3, 1, 4);
         return Stream.of(
-                dynamicTest("encoder", () -> new GradientCheck(
-                                "encoder",
-                                ParameterOperands.first(
-                                        encoder.parameters(), in -> List.of(encoder.forward(in.getFirst()))),
-                                operands(encoder, x))
-                        .first(1e-7)),
-                dynamicTest("decoder", () -> new GradientCheck(
-                                "decoder",
-                                ParameterOperands.first(
-                                        Variables.of(decoder).parameters(),
-                                        in -> List.of(decoder.forward(
-                                                in.get(0), in.get(1), AttentionMasks.causal(2), AttentionMasks.NONE))),
-                                operands(decoder, x, memory))
-                        .first(1e-7)));
+                dynamicTest(
+                        "encoder",
+                        () -> new GradientCheck(
+                                        "encoder",
+                                        ParameterOperands.first(
+                                                encoder.parameters(), in -> List.of(encoder.forward(in.getFirst()))),
+                                        operands(encoder, x))
+                                .first(1e-7)),
+                dynamicTest(
+                        "decoder",
+                        () -> new GradientCheck(
+                                        "decoder",
+                                        ParameterOperands.first(
+                                                Variables.of(decoder).parameters(),
+                                                in -> List.of(decoder.forward(
+                                                        in.get(0),
+                                                        in.get(1),
+                                                        AttentionMasks.causal(2),
+                                                        AttentionMasks.NONE))),
+                                        operands(decoder, x, memory))
+                                .first(1e-7)));
     }
 
     private static List<Tensor> operands(Object layer, Tensor... inputs) {
@@ -129,7 +136,8 @@ class TransformerTest {
         var seen = Taps.observe(List.of("layers.0", "layers.0.self_attn"), () -> encoder.forward(x));
         assertThat(Objects.requireNonNull(seen.values().get("layers.0")).toArray())
                 .isEqualTo(encoder.forward(x).toArray());
-        assertThat(Objects.requireNonNull(seen.values().get("layers.0.self_attn")).toArray())
+        assertThat(Objects.requireNonNull(seen.values().get("layers.0.self_attn"))
+                        .toArray())
                 .isEqualTo(encoder.layers().getFirst().selfAttn().forward(x).toArray());
     }
 
@@ -151,38 +159,49 @@ class TransformerTest {
         Tensor source = new Samples(new SplittableRandom(4), DType.F32).smooth(Shape.of(3, 2, 4));
         Tensor target = new Samples(new SplittableRandom(5), DType.F32).smooth(Shape.of(4, 2, 4));
         Compiled compiled = Compiled.of(in -> gradients(transformer, parameters, in));
-        assertAllClose(
-                compiled.run(source, target), gradients(transformer, parameters, List.of(source, target)), 400);
+        assertAllClose(compiled.run(source, target), gradients(transformer, parameters, List.of(source, target)), 400);
     }
 
     private static List<Tensor> gradients(Transformer transformer, List<Parameter> parameters, List<Tensor> in) {
-        var result = Autograd.valueAndGradients(parameters, () -> transformer
-                .forward(in.get(0), in.get(1), AttentionMasks.NONE, AttentionMasks.causal(4), AttentionMasks.NONE)
-                .mul(in.get(1))
-                .sum());
+        var result = Autograd.valueAndGradients(
+                parameters,
+                () -> transformer
+                        .forward(
+                                in.get(0),
+                                in.get(1),
+                                AttentionMasks.NONE,
+                                AttentionMasks.causal(4),
+                                AttentionMasks.NONE)
+                        .mul(in.get(1))
+                        .sum());
         List<Tensor> all = new ArrayList<>(List.of(result.value()));
-        parameters.forEach(p -> all.add(Objects.requireNonNull(result.gradients().get(p))));
+        parameters.forEach(
+                p -> all.add(Objects.requireNonNull(result.gradients().get(p))));
         return all;
     }
 
     @Test
     void dropoutIsInTrainingOnly() {
-        TransformerEncoderLayer layer =
-                TransformerEncoderLayer.of(SMALL.withDropout(0.5), new SplittableRandom(1));
+        TransformerEncoderLayer layer = TransformerEncoderLayer.of(SMALL.withDropout(0.5), new SplittableRandom(1));
         Tensor x = Tensor.of(Shape.of(1, 1, 4), 1f, -2, 3, 4);
         float[] still = layer.forward(x).toArray();
         assertThat(layer.forward(x).toArray()).isEqualTo(still);
-        float[] first = Pass.training(RandomStream.of(1), () -> layer.forward(x)).toArray();
-        float[] second = Pass.training(RandomStream.of(2), () -> layer.forward(x)).toArray();
+        float[] first =
+                Pass.training(RandomStream.of(1), () -> layer.forward(x)).toArray();
+        float[] second =
+                Pass.training(RandomStream.of(2), () -> layer.forward(x)).toArray();
         assertThat(first).isNotEqualTo(still).isNotEqualTo(second);
-        assertThat(Pass.training(RandomStream.of(1), () -> layer.forward(x)).toArray()).isEqualTo(first);
+        assertThat(Pass.training(RandomStream.of(1), () -> layer.forward(x)).toArray())
+                .isEqualTo(first);
     }
 
     /** A language model of one layer. */
     record Speller(Embedding letters, Positions.Learned places, TransformerEncoder layers, Linear next) {
         static Speller of(SplittableRandom random) {
-            TransformerOptions options =
-                    TransformerOptions.of(8, 2).withDimFeedforward(16).withDropout(0).withNormFirst(true);
+            TransformerOptions options = TransformerOptions.of(8, 2)
+                    .withDimFeedforward(16)
+                    .withDropout(0)
+                    .withNormFirst(true);
             return new Speller(
                     Embedding.of(5, 8, random),
                     Positions.Learned.of(12, 8, false, random),
@@ -193,7 +212,8 @@ class TransformerTest {
         /** {@code [T]} → {@code [T, 5]}. */
         Tensor forward(Tensor text) {
             Tensor x = places.forward(letters.forward(text));
-            return next.forward(layers.forward(x, AttentionMasks.causal(text.shape().size(0))));
+            return next.forward(
+                    layers.forward(x, AttentionMasks.causal(text.shape().size(0))));
         }
     }
 
@@ -206,8 +226,7 @@ class TransformerTest {
         Tensor next = Tensor.of(Shape.of(7), 1, 0, 2, 0, 3, 0, 4);
         double loss = Double.NaN;
         for (int step = 0; step < 120; step++) {
-            var result = Autograd.valueAndGradients(
-                    parameters, () -> Loss.crossEntropy(speller.forward(text), next));
+            var result = Autograd.valueAndGradients(parameters, () -> Loss.crossEntropy(speller.forward(text), next));
             result.gradients().forEach((p, dp) -> p.set(p.get().sub(dp.mul(0.3))));
             loss = result.value().item();
         }
