@@ -53,6 +53,9 @@ final class ClassLosses {
 
     private static Tensor multilabelSoftMargin(Inputs in, Attributes attributes) {
         MultilabelSoftMargin loss = new MultilabelSoftMargin().withReduction(LossInputs.reduction(attributes));
-        return LossInputs.weight(in).map(loss::withWeight).orElse(loss).of(LossInputs.y(in), in.tensor("target"));
+        return LossInputs.weight(in)
+                .map(loss::withWeight)
+                .orElse(loss)
+                .of(LossInputs.y(in), LossInputs.target(in, LossInputs.y(in)));
     }
 }

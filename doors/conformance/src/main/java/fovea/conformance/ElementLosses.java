@@ -52,22 +52,26 @@ final class ElementLosses {
 
     private static Operation.Single of(Function<Attributes, Loss> loss) {
         return (in, attributes) -> {
-            Tensor[] both = LossInputs.broadcast(LossInputs.y(in), in.tensor("target"));
+            Tensor[] both = LossInputs.broadcast(LossInputs.y(in), LossInputs.target(in, LossInputs.y(in)));
             return loss.apply(attributes).of(both[0], both[1]);
         };
     }
 
     private static Tensor gaussian(Inputs in, Attributes attributes) {
+        Tensor[] both = LossInputs.broadcast(LossInputs.y(in), LossInputs.target(in, LossInputs.y(in)));
         return new GaussianNll(
                         attributes.bool("full", false),
                         attributes.number("eps", 1e-6),
                         LossInputs.reduction(attributes))
-                .of(LossInputs.y(in), in.tensor("target"), in.tensor("var"));
+                .of(both[0], both[1], in.tensor("var"));
     }
 
     private static Tensor binary(Inputs in, Attributes attributes) {
         BinaryCrossEntropy loss = new BinaryCrossEntropy().withReduction(LossInputs.reduction(attributes));
-        return LossInputs.weight(in).map(loss::withWeight).orElse(loss).of(LossInputs.y(in), in.tensor("target"));
+        return LossInputs.weight(in)
+                .map(loss::withWeight)
+                .orElse(loss)
+                .of(LossInputs.y(in), LossInputs.target(in, LossInputs.y(in)));
     }
 
     private static Tensor binaryWithLogits(Inputs in, Attributes attributes) {
@@ -77,6 +81,6 @@ final class ElementLosses {
         return in.optional("pos_weight")
                 .map(loss::withPositiveWeight)
                 .orElse(loss)
-                .of(LossInputs.y(in), in.tensor("target"));
+                .of(LossInputs.y(in), LossInputs.target(in, LossInputs.y(in)));
     }
 }

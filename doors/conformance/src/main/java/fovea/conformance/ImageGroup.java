@@ -1,6 +1,5 @@
 package fovea.conformance;
 
-import fovea.tensor.Border;
 import fovea.tensor.GridSample;
 import fovea.tensor.Resize;
 import fovea.tensor.Tensor;
@@ -102,28 +101,35 @@ final class ImageGroup {
         return x.gridSample(sampling(attributes), grid);
     }
 
-    private static Tensor pad(Tensor x, Attributes attributes) {
+    static Tensor pad(Tensor x, Attributes attributes) {
         int[] pad = attributes.ints("pad");
         String mode = attributes.text("mode", "constant");
         if (mode.equals("constant")) {
             return constantPad(x, pad, attributes.number("value", 0));
         }
-        Tensor y = x;
+        Tensor y = cropped(x, pad);
         for (int i = 0; i < pad.length / 2; i++) {
-            y = ConvGroup.border(mode).pad(y, -1 - i, pad[2 * i], pad[2 * i + 1]);
+            y = ConvGroup.border(mode).pad(y, -1 - i, Math.max(0, pad[2 * i]), Math.max(0, pad[2 * i + 1]));
         }
         return y;
     }
 
     /** Paddings as PyTorch lists them: the last axis first; negative ones take away. */
     static Tensor constantPad(Tensor x, int[] pad, double value) {
-        Tensor y = value == 0 ? x : x.sub(value);
+        Tensor y = cropped(x, pad);
         for (int i = 0; i < pad.length / 2; i++) {
-            int axis = -1 - i;
-            y = Border.ZEROS.pad(y, axis, Math.max(0, pad[2 * i]), Math.max(0, pad[2 * i + 1]));
-            int n = y.shape().size(axis);
-            y = y.slice(axis, Math.max(0, -pad[2 * i]), n - Math.max(0, -pad[2 * i + 1]), 1);
+            y = y.pad(-1 - i, Math.max(0, pad[2 * i]), Math.max(0, pad[2 * i + 1]), value);
         }
-        return value == 0 ? y : y.add(value);
+        return y;
+    }
+
+    /** Without what negative paddings take away. */
+    private static Tensor cropped(Tensor x, int[] pad) {
+        Tensor y = x;
+        for (int i = 0; i < pad.length / 2; i++) {
+            int n = y.shape().size(-1 - i);
+            y = y.slice(-1 - i, Math.max(0, -pad[2 * i]), n - Math.max(0, -pad[2 * i + 1]));
+        }
+        return y;
     }
 }

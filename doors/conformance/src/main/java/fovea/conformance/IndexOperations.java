@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Reading and writing at places: slices, arrays of places, masks, gathering and scattering. */
 final class IndexOperations {
@@ -56,8 +57,10 @@ final class IndexOperations {
                 .with("diagonal_scatter", IndexOperations::diagonalScatter);
     }
 
+    /** What is read from or written to: the input of that name, else the first. */
     static Tensor x(Inputs in) {
-        return in.first("x", "input", "a", "self");
+        return in.named("x", "input", "a", "self")
+                .orElseGet(() -> in.tensor(in.keys().getFirst()));
     }
 
     static int axis(Attributes at) {
@@ -65,7 +68,17 @@ final class IndexOperations {
     }
 
     private static Tensor index(Inputs in) {
-        return in.first("i", "index", "idx", "indices", "j");
+        return in.named("i", "index", "idx", "indices").orElseGet(() -> other(in, DType::isIndex));
+    }
+
+    /** The first input after the first of such a type. */
+    private static Tensor other(Inputs in, Predicate<DType> type) {
+        return in.keys().stream()
+                .skip(1)
+                .map(in::tensor)
+                .filter(each -> type.test(each.dtype()))
+                .findFirst()
+                .orElseThrow(() -> new CaseException("an input is missing; there are " + in.keys()));
     }
 
     private static Tensor list(Inputs in) {
@@ -73,11 +86,18 @@ final class IndexOperations {
     }
 
     private static Tensor mask(Inputs in) {
-        return in.first("m", "mask", "cond", "condition");
+        return in.named("m", "mask", "cond", "condition")
+                .orElseGet(() -> in.keys().stream()
+                        .map(in::tensor)
+                        .filter(each -> each.dtype() == DType.BOOL)
+                        .findFirst()
+                        .orElseThrow(() -> new CaseException("a mask is missing; there are " + in.keys())));
     }
 
+    /** What is written: the input of such a name, else the last. */
     private static Tensor source(Inputs in) {
-        return in.first("src", "source", "v", "values", "value", "w", "y", "b");
+        return in.named("src", "source", "v", "values", "value", "w")
+                .orElseGet(() -> in.tensor(in.keys().getLast()));
     }
 
     private static Tensor subscript(Inputs in, Attributes at) {

@@ -31,10 +31,16 @@ public final class Inputs {
 
     /** Inputs that are at hand, for an operation that is a part of something. */
     static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned) {
+        return of(values, learned, List.of());
+    }
+
+    /** Inputs that are at hand, with keys for the outputs. */
+    static Inputs of(Map<String, Tensor> values, Map<String, Parameter> learned, List<String> outputs) {
         List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
                 .distinct()
                 .toList();
-        Case part = new Case("", "", "", new Attributes(Map.of()), keys, List.of(), Map.of(), Map.of(), Map.of(), "");
+        Case part = new Case(
+                "", "", "", new Attributes(Map.of()), keys, outputs, Map.of(), Map.of(), Map.of(), "");
         Inputs inputs = new Inputs(
                 key -> {
                     throw new CaseException("the input '%s' is a parameter".formatted(key));
@@ -70,6 +76,15 @@ public final class Inputs {
         SequencedMap<String, Parameter> found = new LinkedHashMap<>();
         of.inputs().stream().filter(chosen).forEach(key -> found.put(key, parameter(key)));
         return found;
+    }
+
+    /** Puts the inputs into a layer's parameters of their names, which stand for them from here on. */
+    void putInto(Map<String, Parameter> layer) {
+        layer.forEach((key, parameter) -> {
+            check(key);
+            parameter.set(Elements.tensor(arrays.apply(key)));
+            parameters.put(key, parameter);
+        });
     }
 
     /** The first of these inputs that the case has, for operations whose cases name them differently. */

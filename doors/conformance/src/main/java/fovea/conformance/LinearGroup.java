@@ -5,6 +5,6 @@ final class LinearGroup {
     private LinearGroup() {}
 
     static Operations operations() {
-        return ProductOperations.addTo(MatrixOperations.addTo(new Operations()));
+        return ProductOperations.addTo(MatrixOperations.addTo(ReductionOperations.addTo(new Operations())));
     }
 }

@@ -5,6 +5,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What cases of losses have in common: their reductions, and inputs under one of several names. */
 final class LossInputs {
@@ -38,14 +39,20 @@ final class LossInputs {
         return in.optional("weight");
     }
 
-    /** The target as large as {@code y}, or the other way round: PyTorch broadcasts them. */
-    static Tensor[] broadcast(Tensor y, Tensor target) {
-        int rank = Math.max(y.shape().rank(), target.shape().rank());
-        int[] sizes = IntStream.range(0, rank)
-                .map(i -> Math.max(size(y, i - rank), size(target, i - rank)))
+    /** The target, in the type of {@code y} where it is of whole numbers, which PyTorch promotes. */
+    static Tensor target(Inputs in, Tensor y) {
+        Tensor target = in.tensor("target");
+        return target.dtype().isFloating() ? target : target.cast(y.dtype());
+    }
+
+    /** All as large as the largest, as PyTorch broadcasts them. */
+    static Tensor[] broadcast(Tensor... x) {
+        int rank = Stream.of(x).mapToInt(each -> each.shape().rank()).max().orElse(0);
+        int[] sizes = IntStream.range(-rank, 0)
+                .map(axis -> Stream.of(x).mapToInt(each -> size(each, axis)).reduce(1, (m, n) -> m == 1 ? n : m))
                 .toArray();
         Shape all = Shape.of(sizes);
-        return new Tensor[] {y.broadcastTo(all), target.broadcastTo(all)};
+        return Stream.of(x).map(each -> each.broadcastTo(all)).toArray(Tensor[]::new);
     }
 
     /** The size of an axis counted from the end, 1 where there is none. */

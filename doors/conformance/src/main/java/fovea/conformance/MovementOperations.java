@@ -36,6 +36,8 @@ final class MovementOperations {
                 .with("adjoint", (in, _) -> x(in).transpose())
                 .with("movedim", (in, at) -> x(in).moveAxes(at.ints("source"), at.ints("destination")))
                 .with("moveaxis", (in, at) -> x(in).moveAxes(at.ints("source"), at.ints("destination")))
+                .with("pad", (in, at) -> ImageGroup.pad(x(in), at))
+                .with("constant_pad_nd", (in, at) -> ImageGroup.pad(x(in), at))
                 .with("contiguous", (in, _) -> x(in))
                 .with("clone", (in, _) -> x(in))
                 .with("atleast_1d", (in, _) -> x(in).atLeast(1))

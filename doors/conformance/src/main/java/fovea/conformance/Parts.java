@@ -73,6 +73,7 @@ final class Parts {
             Map.entry("lstm", "input_size hidden_size num_layers"),
             Map.entry("gru", "input_size hidden_size num_layers"),
             Map.entry("transformerencoderlayer", "d_model nhead dim_feedforward dropout activation"),
+            Map.entry("transformerencoder", "d_model nhead dim_feedforward dropout activation"),
             Map.entry("upsample", "size scale_factor mode"),
             Map.entry("pixelshuffle", "upscale_factor"),
             Map.entry("transpose", "dim0 dim1"),
@@ -101,7 +102,7 @@ final class Parts {
     static boolean hasVariables(String kind) {
         return withoutRank(plain(kind))
                 .matches("linear|bilinear|conv|convtranspose|\\w*norm|prelu|embedding|embeddingbag|rnn|lstm|gru"
-                        + "|multiheadattention|transformer\\w*layer");
+                        + "|multiheadattention|transformer\\w*");
     }
 
     /** The kind of layer that words name; none where the variables say it. */
@@ -158,6 +159,9 @@ final class Parts {
         if (kind.contains("softmax") || kind.equals("softmin")) {
             values.putIfAbsent("dim", -1L);
         }
+        if (kind.startsWith("transformer")) {
+            values.putIfAbsent("dropout", 0L);
+        }
         if (RECURRENT.contains(kind)) {
             values.putIfAbsent("batch_first", true);
             values.putIfAbsent("num_layers", 1L);
@@ -185,7 +189,7 @@ final class Parts {
             case "permute" -> x -> x.permute(places(options));
             case "reshape", "view" -> x -> reshaped(x, places(options));
             case "unflatten" -> x -> unflatten(x, options);
-            case "transformerencoderlayer" -> x -> attentive(kind, x, options, own);
+            case "transformerencoderlayer", "transformerencoder" -> x -> attentive(kind, x, options, own);
             default -> {
                 UnaryOperator<Tensor> described = described(said);
                 yield described == null ? x -> operation(kind, x, options, own) : described;

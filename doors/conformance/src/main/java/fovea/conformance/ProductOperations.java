@@ -47,6 +47,9 @@ final class ProductOperations {
                 .with("linear", ProductOperations::linear)
                 .with("bilinear", ProductOperations::bilinear)
                 .with("cdist", (in, at) -> a(in).cdist(b(in), at.number("p", 2)))
+                .with("pairwise_distance", (in, at) -> distance(a(in).sub(b(in)).add(at.number("eps", 1e-6)), at))
+                .with("cov", (in, at) -> a(in).covariance(at.integer("correction", 1)))
+                .with("corrcoef", (in, _) -> a(in).correlation())
                 .with("pdist", (in, at) -> a(in).pdist(at.number("p", 2)))
                 .with(
                         "cosine_similarity",
@@ -56,11 +59,17 @@ final class ProductOperations {
     }
 
     private static Tensor a(Inputs in) {
-        return in.first("a", "x", "x1", "input", "vec1");
+        return in.named("a", "x", "x1", "input")
+                .orElseGet(() -> in.tensor(in.keys().get(0)));
     }
 
     private static Tensor b(Inputs in) {
-        return in.first("b", "y", "x2", "other", "vec2", "mat2", "vec", "v", "w");
+        return in.named("b", "x2", "other").orElseGet(() -> in.tensor(in.keys().get(1)));
+    }
+
+    private static Tensor distance(Tensor difference, Attributes at) {
+        Tensor length = difference.norm(at.number("p", 2), -1);
+        return at.bool("keepdim", false) ? length.unsqueeze(-1) : length;
     }
 
     private static Tensor[] all(Inputs in) {

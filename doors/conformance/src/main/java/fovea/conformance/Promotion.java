@@ -4,6 +4,7 @@ import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
+import java.util.Set;
 
 /**
  * PyTorch's implicit types, which Fovea does not have: of two operands the wider kind wins (condition, integer, floating-point), then the
@@ -12,6 +13,10 @@ import fovea.tensor.Tensor;
  * @see <a href="https://pytorch.org/docs/1.13/tensor_attributes.html#type-promotion-doc">PyTorch's rules</a>
  */
 final class Promotion {
+    private static final Set<String> NAMES = Set.of(
+            "float32 float float64 double float16 half bfloat16 int8 int16 short int32 int int64 long uint8 byte bool"
+                    .split(" "));
+
     private Promotion() {}
 
     /** The type that both operands are brought to. */
@@ -60,6 +65,11 @@ final class Promotion {
             case "bool" -> DType.BOOL;
             default -> throw new CaseException("there is no type " + name);
         };
+    }
+
+    /** Whether PyTorch has a type of this name that Fovea can stand in for. */
+    static boolean isNamed(String name) {
+        return NAMES.contains(name);
     }
 
     /** In another type as C casts: numbers beyond the range of narrow integers wrap around there, and do not stop at its ends. */

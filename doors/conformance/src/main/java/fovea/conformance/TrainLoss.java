@@ -49,7 +49,8 @@ final class TrainLoss {
         String said = word.toLowerCase(Locale.ROOT);
         String plain = NAMES.getOrDefault(said, said).replace("_", "");
         return List.of(plain, plain + "loss", plain.replaceFirst("loss$", "")).stream()
-                .flatMap(name -> LOSSES.names().filter(known -> known.replace("_", "").equals(name)))
+                .flatMap(name ->
+                        LOSSES.names().filter(known -> known.replace("_", "").equals(name)))
                 .findFirst()
                 .orElse("");
     }

@@ -22,12 +22,21 @@ final class VectorLosses {
                 .with("triplet_margin_loss", (in, attributes) -> triplet(in, attributes, distance(attributes)))
                 .with("triplet_margin_with_distance_loss", VectorLosses::tripletWithDistance)
                 .with("pairwise_distance", VectorLosses::pairwise)
+                .with(
+                        "pdist",
+                        (in, attributes) -> exact(attributes).within(LossInputs.first(in, "x", "a", "x1", "input")))
+                .with(
+                        "cdist",
+                        (in, attributes) ->
+                                exact(attributes).across(LossInputs.first(in, FIRST), LossInputs.first(in, SECOND)))
                 .with("cosine_similarity", VectorLosses::cosine);
     }
 
     private static Tensor ranking(Inputs in, Attributes attributes) {
+        Tensor a = LossInputs.first(in, FIRST);
+        Tensor[] all = LossInputs.broadcast(a, LossInputs.first(in, SECOND), LossInputs.target(in, a));
         return new MarginRanking(attributes.number("margin", 0), LossInputs.reduction(attributes))
-                .of(LossInputs.first(in, FIRST), LossInputs.first(in, SECOND), in.tensor("target"));
+                .of(all[0], all[1], all[2]);
     }
 
     private static Tensor cosineEmbedding(Inputs in, Attributes attributes) {
@@ -61,6 +70,10 @@ final class VectorLosses {
     private static PairwiseDistance distance(Attributes attributes) {
         return new PairwiseDistance(
                 attributes.number("p", 2), attributes.number("eps", 1e-6), attributes.bool("keepdim", false));
+    }
+
+    private static PairwiseDistance exact(Attributes attributes) {
+        return new PairwiseDistance(attributes.number("p", 2), 0, false);
     }
 
     private static Tensor pairwise(Inputs in, Attributes attributes) {

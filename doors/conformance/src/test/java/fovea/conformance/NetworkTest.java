@@ -29,8 +29,7 @@ class NetworkTest {
 
     private Tensor tensor(int... sizes) {
         Shape shape = Shape.of(sizes);
-        return Tensor.of(
-                shape, random.doubles(shape.elements(), -1, 1).toArray());
+        return Tensor.of(shape, random.doubles(shape.elements(), -1, 1).toArray());
     }
 
     private NetworkTest with(String name, int... sizes) {
@@ -65,12 +64,17 @@ class NetworkTest {
     @Test
     void layersWithNamesOrPlaces() {
         PLAIN.use(() -> {
-            with("fc1.weight", 8, 4).with("fc1.bias", 8).with("fc2.weight", 3, 8).with("fc2.bias", 3);
+            with("fc1.weight", 8, 4)
+                    .with("fc1.bias", 8)
+                    .with("fc2.weight", 3, 8)
+                    .with("fc2.bias", 3);
             UnaryOperator<Tensor> meant = x -> linear(linear(x, "fc1").leakyRelu(0.1), "fc2");
             says("fc1 Linear(4,8), LeakyReLU(.1), fc2 Linear(8,3); SGD lr=.1", tensor(5, 4), meant);
             says("Linear(4,8) -> LeakyReLU(negative_slope=0.1) -> Linear(8,3)", tensor(5, 4), meant);
-            says("h=leaky_relu(fc1(x)), out=fc2(h)", tensor(5, 4), x -> linear(
-                    linear(x, "fc1").leakyRelu(0.01), "fc2"));
+            says(
+                    "h=leaky_relu(fc1(x)), out=fc2(h)",
+                    tensor(5, 4),
+                    x -> linear(linear(x, "fc1").leakyRelu(0.01), "fc2"));
             says("fc2(tanh(fc1(x)))", tensor(5, 4), x -> linear(linear(x, "fc1").tanh(), "fc2"));
             return 0;
         });
@@ -80,9 +84,10 @@ class NetworkTest {
     void layersOfASequence() {
         PLAIN.use(() -> {
             with("0.weight", 8, 4).with("0.bias", 8).with("2.weight", 3, 8).with("2.bias", 3);
-            says("Linear(4,8), Sigmoid, Linear(8,3), LogSoftmax(dim=1)", tensor(5, 4), x -> linear(
-                            linear(x, "0").sigmoid(), "2")
-                    .logSoftmax());
+            says(
+                    "Linear(4,8), Sigmoid, Linear(8,3), LogSoftmax(dim=1)",
+                    tensor(5, 4),
+                    x -> linear(linear(x, "0").sigmoid(), "2").logSoftmax());
             return 0;
         });
     }
@@ -95,8 +100,13 @@ class NetworkTest {
                     "c Conv2d(3,6,3,stride2,pad1,nobias), GELU, MaxPool2d(3,stride=1,padding=1), d Conv2d(6,2,1),"
                             + " global average pool, Flatten",
                     tensor(2, 3, 7, 7),
-                    x -> convolved(convolved(x, "c", 2, 1).gelu().maxPool(Window.of(3, 3)
-                                            .withPadding(1)), "d", 1, 0)
+                    x -> convolved(
+                                    convolved(x, "c", 2, 1)
+                                            .gelu()
+                                            .maxPool(Window.of(3, 3).withPadding(1)),
+                                    "d",
+                                    1,
+                                    0)
                             .add(of("d.bias").reshape(Shape.of(1, 2, 1, 1)))
                             .mean(2, 3));
             return 0;
@@ -122,7 +132,9 @@ class NetworkTest {
     @Test
     void shortcutsWhereShapesDiffer() {
         PLAIN.use(() -> {
-            with("b.conv1.weight", 4, 2, 3, 3).with("b.short.weight", 4, 2, 1, 1).with("c.conv1.weight", 4, 4, 3, 3);
+            with("b.conv1.weight", 4, 2, 3, 3)
+                    .with("b.short.weight", 4, 2, 1, 1)
+                    .with("c.conv1.weight", 4, 4, 3, 3);
             says(
                     "b Block(2,4,stride2), c Block(4,4,stride1); Block(i,o,s): h=conv1(x), conv1 3x3 stride s pad1 nobias;"
                             + " out=relu(h+short(x)), short=1x1 conv stride s nobias when shapes differ, else x",
@@ -141,18 +153,24 @@ class NetworkTest {
     void theLastStepOfASequence() {
         PLAIN.use(() -> {
             with("emb.weight", 7, 5).with("rnn.weight_ih_l0", 24, 5).with("rnn.weight_hh_l0", 24, 6);
-            with("rnn.bias_ih_l0", 24).with("rnn.bias_hh_l0", 24).with("fc.weight", 3, 6).with("fc.bias", 3);
+            with("rnn.bias_ih_l0", 24)
+                    .with("rnn.bias_hh_l0", 24)
+                    .with("fc.weight", 3, 6)
+                    .with("fc.bias", 3);
             Tensor ids = Tensor.of(Shape.of(2, 4), 0L, 3, 6, 1, 5, 5, 2, 4);
             Network all = new Network(RunText.of("emb Embedding(7,5), rnn LSTM(5,6,batch_first)"), variables);
             Tensor y = all.forward(ids);
             assertThat(y.shape()).isEqualTo(Shape.of(2, 4, 6));
             Tensor last = y.slice(1, 3, 4, 1).reshape(Shape.of(2, 6));
-            says("emb Embedding(7,5), rnn LSTM(5,6,batch_first), fc Linear(6,3) on the last step", ids, _ -> linear(
-                    last, "fc"));
+            says(
+                    "emb Embedding(7,5), rnn LSTM(5,6,batch_first), fc Linear(6,3) on the last step",
+                    ids,
+                    _ -> linear(last, "fc"));
             says("emb Embedding(7,5), rnn LSTM(5,6), last hidden state, fc Linear(6,3)", ids, _ -> linear(last, "fc"));
-            says("emb Embedding(7,5), mean over time", ids, x -> of("emb.weight")
-                    .take(0, x)
-                    .mean(1));
+            says(
+                    "emb Embedding(7,5), mean over time",
+                    ids,
+                    x -> of("emb.weight").take(0, x).mean(1));
             return 0;
         });
     }
@@ -178,9 +196,10 @@ class NetworkTest {
         PLAIN.use(() -> {
             with("pos", 6, 5).with("emb.weight", 7, 5);
             Tensor ids = Tensor.of(Shape.of(2, 4), 0L, 3, 6, 1, 5, 5, 2, 4);
-            says("emb Embedding(7,5) + pos(6,5)", ids, x -> of("emb.weight")
-                    .take(0, x)
-                    .add(of("pos").slice(0, 0, 4, 1)));
+            says(
+                    "emb Embedding(7,5) + pos(6,5)",
+                    ids,
+                    x -> of("emb.weight").take(0, x).add(of("pos").slice(0, 0, 4, 1)));
             return 0;
         });
     }
@@ -212,7 +231,8 @@ class NetworkTest {
         PLAIN.use(() -> {
             Tensor y = tensor(4, 3);
             Tensor labels = Tensor.of(Shape.of(4), 0L, 2, 1, 1);
-            double crossEntropy = new TrainLoss("mean cross_entropy").of(y, labels).item();
+            double crossEntropy =
+                    new TrainLoss("mean cross_entropy").of(y, labels).item();
             assertThat(crossEntropy)
                     .isCloseTo(Formula.crossEntropy(y, labels).mean().item(), within(1e-12));
             assertThat(new TrainLoss("sum cross_entropy").of(y, labels).item())
@@ -221,15 +241,15 @@ class NetworkTest {
             assertThat(new TrainLoss("cross_entropy label_smoothing=.1")
                             .of(y, labels)
                             .item())
-                    .isCloseTo(
-                            0.9 * crossEntropy
-                                    - 0.1 * y.logSoftmax().mean().item(),
-                            within(1e-12));
+                    .isCloseTo(0.9 * crossEntropy - 0.1 * y.logSoftmax().mean().item(), within(1e-12));
             Tensor target = tensor(4);
             Tensor column = tensor(4, 1);
-            double expected = column.reshape(Shape.of(4)).sub(target).square().mean().item();
+            double expected =
+                    column.reshape(Shape.of(4)).sub(target).square().mean().item();
             for (String name : new String[] {"mse", "mean squared error", "MSELoss"}) {
-                assertThat(new TrainLoss(name).of(column, target.cast(DType.F64)).item())
+                assertThat(new TrainLoss(name)
+                                .of(column, target.cast(DType.F64))
+                                .item())
                         .as(name)
                         .isCloseTo(expected, within(1e-12));
             }
@@ -240,8 +260,8 @@ class NetworkTest {
     @Test
     void whatIsNotThereIsNamed() {
         assertThatThrownBy(() -> new TrainLoss("mean happiness")).hasMessageContaining("no loss \"mean happiness\"");
-        assertThatThrownBy(() -> PLAIN.use(() ->
-                        new Network(RunText.of("Mystery(3)"), variables).forward(tensor(2, 3))))
+        assertThatThrownBy(
+                        () -> PLAIN.use(() -> new Network(RunText.of("Mystery(3)"), variables).forward(tensor(2, 3))))
                 .hasMessageContaining("no layer mystery");
     }
 }

@@ -13,10 +13,8 @@ import fovea.tensor.Variable;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,9 @@ final class Tape implements Interpreter {
     private final Interpreter parent = Interpreter.current();
     private final List<Step> steps = new ArrayList<>();
     private final IdentityHashMap<Variable, Recorded> watched = new IdentityHashMap<>();
-    private final Set<Variable> read = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What was read, with the number of writes at that time and by this tape since. */
+    private final IdentityHashMap<Variable, Integer> read = new IdentityHashMap<>();
+
     private final List<Segment> segments = new ArrayList<>();
     private final Taps taps;
     private final Thread owner = Thread.currentThread();
@@ -92,7 +92,7 @@ final class Tape implements Interpreter {
 
     /** Puts a parameter on the tape: reading it gives the leaf. */
     Tensor watch(Parameter parameter) {
-        read.add(parameter);
+        read.putIfAbsent(parameter, parameter.writes());
         return watched.computeIfAbsent(parameter, p -> new Recorded(this, parent.read(p), recorded++));
     }
 
@@ -260,6 +260,7 @@ final class Tape implements Interpreter {
             for (Tensor leaf : leaves) {
                 found.add(gradients[number(leaf)]);
             }
+            requireUnchanged();
             return found;
         });
     }
@@ -340,7 +341,7 @@ final class Tape implements Interpreter {
 
     @Override
     public Tensor read(Variable variable) {
-        read.add(variable);
+        read.putIfAbsent(variable, variable.writes());
         Recorded leaf = watched.get(variable);
         return leaf != null ? leaf : parent.read(variable);
     }
@@ -348,12 +349,30 @@ final class Tape implements Interpreter {
     /** What the way back will read of the variable is kept as it was; a parameter that is written is read anew, as a constant. */
     @Override
     public void write(Variable variable, Tensor value) {
-        if (read.contains(variable)) {
+        Integer known = read.get(variable);
+        if (known != null) {
             steps.forEach(step -> step.save(parent, variable));
             segments.forEach(s -> s.save(parent, variable));
         }
         watched.remove(variable);
+        int before = variable.writes();
         parent.write(variable, primal(value));
+        if (known != null) {
+            // One write at most is this one; a traced write is none.
+            read.put(variable, known + Math.min(1, variable.writes() - before));
+        }
+    }
+
+    /** Says so where what was read has been changed meanwhile, not through this tape: gradients would be of two programs. */
+    private void requireUnchanged() {
+        read.forEach((variable, writes) -> {
+            if (variable.writes() != writes) {
+                throw new IllegalStateException(
+                        "a " + variable + " was written by another thread while " + owner
+                                + " differentiated what it read of it" + System.lineSeparator()
+                                + "  train a model on one thread at a time, or compile the whole step: compiled steps take turns");
+            }
+        });
     }
 
     @Override

@@ -114,7 +114,11 @@ public final class Evaluation implements Interpreter {
     public void write(Variable variable, Tensor value) {
         DeviceTensor from = DeviceTensor.of(value);
         DeviceTensor stored = DeviceTensor.of(variable.stored());
-        kernels.copy(from.sharesMemoryWith(stored) ? kernels.copied(from, "write") : from, stored);
+        DeviceTensor apart = from.sharesMemoryWith(stored) ? kernels.copied(from, "write") : from;
+        Kernels.exclusively(() -> {
+            variable.written();
+            kernels.copy(apart, stored);
+        });
     }
 
     @Override

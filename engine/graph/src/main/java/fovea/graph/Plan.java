@@ -61,6 +61,7 @@ public final class Plan {
         Kernels kernels = Kernels.of(device);
         try {
             Kernels.exclusively(() -> {
+                graph.writes().forEach(write -> write.variable().written());
                 for (int i = 0; i < arguments.length; i++) {
                     kernels.copy(DeviceTensor.of(arguments[i]), inputs.get(i));
                 }

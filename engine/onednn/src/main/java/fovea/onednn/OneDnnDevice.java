@@ -70,7 +70,7 @@ public final class OneDnnDevice implements Device {
     @Override
     public @Nullable Kernel prepare(Op op, Operand[] in, Spec[] out) {
         if (!isOurs(op, in, out)) {
-            return null;
+            return LoopKernels.of(op, in, out);
         }
         return switch (op) {
             case Unary u -> ElementwiseKernel.of(u, in);
@@ -83,6 +83,8 @@ public final class OneDnnDevice implements Device {
             case Conv.WeightGradient(Conv c, var _) -> ConvolutionKernels.weightGradient(c, in[0], in[1], out[0]);
             case MaxPool p -> PoolingKernels.forward(p.window(), in[0], out);
             case MaxPool.Scatter p -> PoolingKernels.scatter(p.window(), in, out[0]);
+            case SumPool p -> PoolingKernels.sum(p.window(), in[0], out[0]);
+            case SumPool.Gradient p -> PoolingKernels.sumGradient(p.window(), in[0], out[0]);
             case BatchNorm(double epsilon) -> BatchNormKernels.forward(epsilon, false, in[0], out);
             case BatchNorm.Rectified(BatchNorm(double epsilon)) -> BatchNormKernels.forward(epsilon, true, in[0], out);
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> BatchNormKernels.gradient(epsilon, false, in, out);
@@ -90,9 +92,9 @@ public final class OneDnnDevice implements Device {
                 BatchNormKernels.gradient(epsilon, true, in, out);
             case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
             case Pad p -> new PadKernel(p, in[0], out[0]);
-            case OneHot _, Fill _, Cast _, Max _, MaxPool.Pick _ -> null;
-            case Where _, CumSum _, Finding _, SumPool _, SumPool.Gradient _, Take _, IndexAdd _, Draw _, Concat _ ->
-                null;
+            case Fill _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
+            case OneHot _, Max _, MaxPool.Pick _ -> null;
+            case CumSum _, Finding _, Draw _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;
         };

@@ -41,15 +41,22 @@ final class Pooling {
      * @param size of the window, in pixels per axis
      */
     static Primitive forward(Pass pass, Kind kind, MemoryDesc src, MemoryDesc dst, long[] size, Window window) {
+        return forward(pass, kind, src, dst, size, window, Attributes.NONE);
+    }
+
+    /** The same with steps done to the result, none of which takes an operand. */
+    static Primitive forward(
+            Pass pass, Kind kind, MemoryDesc src, MemoryDesc dst, long[] size, Window window, Attributes attributes) {
         try (Build b = new Build(() -> "pool " + src + " to " + dst + " by " + kind + ", " + window)) {
-            return b.primitive(forward(b, pass, kind, src, dst, size, window), Arg.SRC, Arg.DST, Arg.WORKSPACE);
+            long pd = forward(b, pass, kind, src, dst, size, window, attributes);
+            return b.primitive(pd, Arg.SRC, Arg.DST, Arg.WORKSPACE);
         }
     }
 
     /** Takes DIFF_DST, [WORKSPACE], DIFF_SRC. */
     static Primitive backward(Kind kind, MemoryDesc diffSrc, MemoryDesc diffDst, long[] size, Window window) {
         try (Build b = new Build(() -> "differentiate the pooling of " + diffSrc + " to " + diffDst + ", " + window)) {
-            long hint = forward(b, Pass.TRAINING, kind, diffSrc, diffDst, size, window);
+            long hint = forward(b, Pass.TRAINING, kind, diffSrc, diffDst, size, window, Attributes.NONE);
             long pd = b.made((int) Backward.CREATE.invokeExact(
                     b.out(),
                     Dnnl.engine(),
@@ -70,7 +77,14 @@ final class Pooling {
     }
 
     private static long forward(
-            Build b, Pass pass, Kind kind, MemoryDesc src, MemoryDesc dst, long[] size, Window window) {
+            Build b,
+            Pass pass,
+            Kind kind,
+            MemoryDesc src,
+            MemoryDesc dst,
+            long[] size,
+            Window window,
+            Attributes attributes) {
         try {
             return b.made((int) FORWARD.invokeExact(
                     b.out(),
@@ -84,7 +98,7 @@ final class Pooling {
                     b.sizes(window.dilations()),
                     b.sizes(window.before()),
                     b.sizes(window.after()),
-                    b.attributes(Attributes.NONE)));
+                    b.attributes(attributes)));
         } catch (Throwable t) {
             throw Link.unexpected(t);
         }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -11,13 +12,15 @@ import java.util.function.Supplier;
 /**
  * A prepared computation: one operation, for fixed sizes and layouts, ready to run any number of times.
  *
- * <p>Made by the factories in the files named after the operations. It owns native memory until {@link #close}; nothing else frees
- * it, since it is meant to live in a cache for as long as the process.
+ * <p>Made by the factories in the files named after the operations. Its native memory is freed by {@link #close}, or when nothing
+ * can reach it any more.
  *
  * <p>Runs are serialized over the whole process ({@link Team#COMPUTE}): the argument objects are made once and pointed at the data
  * of each run, and a second computation at a time would only bring a second set of threads.
  */
 final class Primitive implements AutoCloseable {
+
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private static final MethodHandle QUERY_DESC =
             Link.function(Natives.get().dnnl(), "dnnl_primitive_desc_query_md", 'L', "LII");
@@ -34,9 +37,9 @@ final class Primitive implements AutoCloseable {
     private final MemoryDesc[] descs;
     private final long scratchpadBytes;
     private final MemorySegment entries;
+    private final Parts parts;
     private final long[] memories;
     private final long[] addresses;
-    private long handle;
 
     private Primitive(String task, long primitiveDesc, int[] wanted) {
         this.task = task;
@@ -52,7 +55,9 @@ final class Primitive implements AutoCloseable {
         int count = args.length + (scratchpadBytes == 0 ? 0 : 1);
         this.entries = Arena.ofAuto().allocate((long) ENTRY * count, ValueLayout.JAVA_LONG.byteAlignment());
         this.memories = new long[count];
+        this.parts = new Parts(memories);
         this.addresses = new long[count];
+        CLEANER.register(this, parts);
     }
 
     static Primitive of(long primitiveDesc, int[] wanted, Supplier<String> task) {
@@ -70,7 +75,7 @@ final class Primitive implements AutoCloseable {
         try (Arena passing = Arena.ofConfined()) {
             MemorySegment out = passing.allocate(ValueLayout.JAVA_LONG);
             Dnnl.check((int) Dnnl.PRIMITIVE_CREATE.invokeExact(out.address(), primitiveDesc), () -> task);
-            handle = out.get(ValueLayout.JAVA_LONG, 0);
+            parts.handle = out.get(ValueLayout.JAVA_LONG, 0);
             for (int i = 0; i < memories.length; i++) {
                 int arg = i < args.length ? args[i] : Arg.SCRATCHPAD;
                 long desc = nativeDesc(primitiveDesc, arg);
@@ -122,9 +127,9 @@ final class Primitive implements AutoCloseable {
     void execute(MemorySegment scratchpad, MemorySegment... data) {
         Team.refuseInside();
         synchronized (Team.COMPUTE) {
-            if (handle == 0 || data.length != args.length) {
+            if (parts.handle == 0 || data.length != args.length) {
                 throw new IllegalStateException(
-                        handle == 0
+                        parts.handle == 0
                                 ? task + ": the primitive is closed\n  prepare it anew"
                                 : task + ": " + data.length + " arguments given\n  it takes " + Arrays.toString(args));
             }
@@ -166,8 +171,8 @@ final class Primitive implements AutoCloseable {
 
     private void run() {
         try {
-            int status =
-                    (int) Dnnl.PRIMITIVE_EXECUTE.invokeExact(handle, Dnnl.stream(), memories.length, entries.address());
+            int status = (int)
+                    Dnnl.PRIMITIVE_EXECUTE.invokeExact(parts.handle, Dnnl.stream(), memories.length, entries.address());
             if (status != 0) {
                 throw new OneDnnException(task, Status.of(status));
             }
@@ -199,17 +204,32 @@ final class Primitive implements AutoCloseable {
     /** Frees the native parts; a second time does nothing. */
     @Override
     public void close() {
-        synchronized (Team.COMPUTE) {
-            try {
-                for (int i = 0; i < memories.length; i++) {
-                    int _ = (int) Dnnl.MEMORY_DESTROY.invokeExact(memories[i]);
-                    memories[i] = 0;
+        parts.run();
+    }
+
+    /** What oneDNN has made for a primitive; apart from it, so that it can become unreachable. */
+    private static final class Parts implements Runnable {
+        private final long[] memories;
+        private long handle;
+
+        Parts(long[] memories) {
+            this.memories = memories;
+        }
+
+        @Override
+        public void run() {
+            synchronized (Team.COMPUTE) {
+                try {
+                    for (int i = 0; i < memories.length; i++) {
+                        int _ = (int) Dnnl.MEMORY_DESTROY.invokeExact(memories[i]);
+                        memories[i] = 0;
+                    }
+                    int _ = (int) Dnnl.PRIMITIVE_DESTROY.invokeExact(handle);
+                } catch (Throwable t) {
+                    throw Link.unexpected(t);
                 }
-                int _ = (int) Dnnl.PRIMITIVE_DESTROY.invokeExact(handle);
-            } catch (Throwable t) {
-                throw Link.unexpected(t);
+                handle = 0;
             }
-            handle = 0;
         }
     }
 

@@ -24,7 +24,9 @@ final class ProductKernels {
         MemoryDesc desc = Descs.of(x.spec(), layout);
         int last = x.spec().shape().rank() - 1;
         Primitive p = Softmax.forward(Pass.TRAINING, Softmax.Kind.LOGARITHMS, desc, desc, last);
-        return new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {layout}, true, 0, ~0);
+        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {layout}, true, 0, ~0);
+        Shape shape = x.spec().shape();
+        return new FiniteKernel(fast, new LogSoftmaxLoop(shape), shape.elements());
     }
 
     /** As it is where rows or columns are dense, so that a transposed matrix need not move. */

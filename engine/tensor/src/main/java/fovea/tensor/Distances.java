@@ -55,6 +55,15 @@ final class Distances {
         return mine.add(other).sub(a.matmul(b.transpose()).mul(2)).maximum(0);
     }
 
+    /** Variables as rows of observations, one row where there is a vector. */
+    static Tensor observations(String operation, Tensor x) {
+        if (x.shape().rank() < 1 || x.shape().rank() > 2 || !x.dtype().isFloating()) {
+            throw new ShapeException(
+                    operation, "x is " + x.spec(), "x must be [V, N] or [N] of floating-point numbers");
+        }
+        return x.atLeast(2);
+    }
+
     private static void check(String operation, Tensor a, Tensor b) {
         boolean fits = a.shape().rank() >= 2
                 && b.shape().rank() >= 2

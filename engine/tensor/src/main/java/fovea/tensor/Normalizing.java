@@ -58,7 +58,8 @@ public sealed interface Normalizing permits Tensor {
     default Tensor rmsNorm(Shape normalized, @Nullable Tensor weight, double epsilon) {
         Axes axes = last("rmsNorm", normalized);
         sameShape("rmsNorm", "weight", weight, normalized);
-        return widely(x -> affine(x.mul(Folding.mean(x.square(), axes).add(epsilon).rsqrt()), weight, null));
+        return widely(x ->
+                affine(x.mul(Folding.mean(x.square(), axes).add(epsilon).rsqrt()), weight, null));
     }
 
     /**

@@ -159,6 +159,28 @@ public sealed interface Products permits Tensor {
         return Distances.cosine(self().broadcastTo(common), b.broadcastTo(common), common.axis(axis), eps);
     }
 
+    /**
+     * The covariances of the rows, {@code [V, N] → [V, V]}: each row is a variable, each column an observation. A vector is one variable, whose
+     * variance is a scalar.
+     *
+     * @param correction what is taken from the number of observations before it divides; 1 as PyTorch's and NumPy's
+     */
+    default Tensor covariance(int correction) {
+        Tensor x = Distances.observations("covariance", self());
+        Tensor centred = x.sub(x.mean(1).unsqueeze(1));
+        Tensor products =
+                centred.matmul(centred.transpose()).div((double) x.shape().size(1) - correction);
+        return self().shape().rank() == 1 ? products.reshape() : products;
+    }
+
+    /** The correlations of the rows, {@code [V, N] → [V, V]}: their covariances, divided by both standard deviations. */
+    default Tensor correlation() {
+        Tensor c = Distances.observations("correlation", self()).covariance(1);
+        Tensor deviation = c.diagonal(0, 0, 1).sqrt();
+        Tensor y = c.div(deviation.unsqueeze(1)).div(deviation);
+        return self().shape().rank() == 1 ? y.reshape() : y;
+    }
+
     /** {@link #cdist(Tensor, double)} with {@code p = 2}. */
     default Tensor cdist(Tensor b) {
         return cdist(b, 2);

@@ -46,9 +46,44 @@ public final class RandomStream {
         return draw(Spec.f32(shape), Draw.Distribution.NORMAL);
     }
 
+    /** Normal numbers of this mean and standard deviation, {@code f32}. */
+    public Tensor normal(Shape shape, double mean, double deviation) {
+        return normal(shape).mul(deviation).add(mean);
+    }
+
     /** {@code bool}, true with probability {@code p}. */
     public Tensor bernoulli(Shape shape, double p) {
         return uniform(shape).lt(p);
+    }
+
+    /** {@code bool}, each true with the probability that {@code p} has there. */
+    public Tensor bernoulli(Tensor p) {
+        return draw(new Spec(p.shape(), DType.F64), Draw.Distribution.UNIFORM).lt(p.cast(DType.F64));
+    }
+
+    /**
+     * {@code n} places along the last axis of {@code weights [..., C]}, which are 0 or more, each drawn with a probability in proportion to its
+     * weight; {@code i32 [..., n]}. Without replacement no place comes twice, and those of weight 0 only when no others are left.
+     */
+    public Tensor multinomial(Tensor weights, int n, boolean replacement) {
+        Shape shape = weights.shape();
+        if (shape.rank() < 1 || !weights.dtype().isFloating() || n < 0 || (!replacement && n > shape.size(-1))) {
+            throw new ShapeException(
+                    "multinomial",
+                    "%d places by weights %s%s".formatted(n, weights.spec(), replacement ? "" : " without replacement"),
+                    "weights are [..., C] of floating-point numbers, and without replacement there are C places");
+        }
+        Tensor w = weights.cast(DType.F64);
+        if (replacement) {
+            Tensor reached = new CumSum(shape.rank() - 1, false).apply(w);
+            Tensor drawn = draw(new Spec(shape.with(-1, n), DType.F64), Draw.Distribution.UNIFORM);
+            return new Finding.SearchSorted(true)
+                    .apply(reached, drawn.mul(reached.slice(-1, shape.size(-1) - 1, shape.size(-1))));
+        }
+        Tensor waits = draw(w.spec(), Draw.Distribution.UNIFORM).neg().log1p().neg();
+        Tensor none = w.eq(0);
+        Tensor arrivals = none.where(Double.POSITIVE_INFINITY, waits.div(none.where(1, w)));
+        return arrivals.argsort(-1, false).slice(-1, 0, n);
     }
 
     /** Whole numbers from {@code from} up to {@code to}, not included, {@code i32}. */

@@ -1,11 +1,14 @@
 package fovea.tensor;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * A place that holds a tensor and can be given another: a weight, a running mean, a moment of an optimizer. It owns its
  * memory, which stays in one place; {@link #set} copies into it. Nothing else outlives a training step.
  */
 public abstract sealed class Variable permits Parameter, State {
     private final Tensor stored;
+    private final AtomicInteger writes = new AtomicInteger();
 
     Variable(Tensor initial) {
         this.stored = Interpreter.current().own(initial);
@@ -41,6 +44,16 @@ public abstract sealed class Variable permits Parameter, State {
     /** The memory itself; for evaluation, which every other reading's reads and writes come down to. */
     public final Tensor stored() {
         return stored;
+    }
+
+    /** How often its memory was given another value: whoever read it knows by that whether what was read still stands. */
+    public final int writes() {
+        return writes.get();
+    }
+
+    /** Counts a write; for evaluation, while no kernel runs but the one that writes. */
+    public final void written() {
+        writes.incrementAndGet();
     }
 
     @Override

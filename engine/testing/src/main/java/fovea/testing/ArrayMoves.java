@@ -246,7 +246,9 @@ final class ArrayMoves {
         int size = 1 + d.upTo(6);
         int n = 1 + d.upTo(8);
         Draft.Value places = d.places(Shape.of(n), size);
-        if (d.chance(0.5)) {
+        if (d.chance(0.3)) {
+            d.op(new Finding.Within("within", 0, size), places);
+        } else if (d.chance(0.5)) {
             d.op(new Finding.LastIndex(size), places);
         } else {
             d.op(new Finding.LargestIndex(size), d.like(Shape.of(n)), places);

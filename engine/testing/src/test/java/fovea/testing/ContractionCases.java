@@ -41,6 +41,7 @@ final class ContractionCases {
                 conv("conv2d, depthwise", SMALL, 3, x(1, 3, 3, 3), x(3, 1, 3, 3)),
                 conv("conv2d, 1 × 1", Window.of(1, 1), 1, x(2, 3, 2, 2), x(4, 3, 1, 1)),
                 conv("conv2d of no images", SMALL, 1, x(0, 2, 4, 3), x(3, 2, 3, 3)),
+                // oneDNN multiplies the padding too, so that infinite weights give not-a-number.
                 conv("conv2d of one pixel", SMALL, 1, x(1, 1, 1, 1), x(1, 1, 3, 3))
                         .forFiniteNumbers(),
                 conv("conv1d", Window.of(3).withStride(2).withPadding(1), 1, x(2, 2, 7), x(3, 2, 3)),
@@ -57,6 +58,25 @@ final class ContractionCases {
                         1,
                         x(1, 1, 4, 4, 2),
                         x(2, 1, 2, 2, 1)),
+                conv(
+                        "conv1d, depthwise, dilated",
+                        Window.of(3).withDilation(2).withPadding(2),
+                        3,
+                        x(2, 3, 8),
+                        x(3, 1, 3)),
+                conv(
+                        "conv1d, pixels left over",
+                        Window.of(2).withStride(3).withPadding(new int[] {1}, new int[] {0}),
+                        1,
+                        x(1, 17, 9),
+                        x(19, 17, 2)),
+                conv("conv3d, in groups", Window.of(2, 2, 2).withPadding(1), 2, x(1, 4, 2, 3, 2), x(4, 2, 2, 2, 2)),
+                conv(
+                        "conv3d, lopsided",
+                        Window.of(3, 2, 2).withStride(2, 1, 2).withPadding(new int[] {2, 0, 1}, new int[] {0, 1, 0}),
+                        1,
+                        x(1, 2, 4, 2, 3),
+                        x(3, 2, 3, 2, 2)),
                 of("conv2d input gradient", inputGradient(STRIDED, 1, 2, 2, 5, 4), x(2, 3, 3, 2), x(3, 2, 3, 3))
                         .sums(54),
                 of(
@@ -70,6 +90,19 @@ final class ContractionCases {
                                 inputGradient(SMALL, 2, 1, 4, 3, 3),
                                 x(1, 4, 3, 3),
                                 x(4, 2, 3, 3))
+                        .sums(54),
+                of(
+                                "conv3d input gradient, in groups",
+                                new Conv.InputGradient(
+                                        new Conv(Window.of(2, 2, 2).withStride(2), 2), Shape.of(1, 4, 5, 4, 3)),
+                                x(1, 2, 2, 2, 1),
+                                x(2, 2, 2, 2, 2))
+                        .sums(54),
+                of(
+                                "conv1d weight gradient, dilated",
+                                new Conv.WeightGradient(new Conv(Window.of(3).withDilation(2), 1), Shape.of(3, 2, 3)),
+                                x(2, 2, 9),
+                                x(2, 3, 5))
                         .sums(54),
                 of("conv2d weight gradient", weightGradient(STRIDED, 1, 3, 2, 3, 3), x(2, 2, 5, 4), x(2, 3, 3, 2))
                         .sums(54),

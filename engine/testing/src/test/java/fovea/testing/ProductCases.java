@@ -70,6 +70,10 @@ final class ProductCases {
                         .sums(4),
                 line("cosineSimilarity", v -> v.get(0).cosineSimilarity(v.get(1), -1), x(3, 4), x(3, 4))
                         .sums(12),
+                line("covariance", v -> v.get(0).covariance(1), x(3, 4)).sums(12),
+                line("correlation", v -> v.get(0).correlation(), x(3, 4))
+                        .sums(24)
+                        .forFiniteNumbers(),
                 cdist(0).withoutGradient(),
                 cdist(1),
                 cdist(1.5).withoutGradient(),

@@ -25,7 +25,7 @@ final class ProgramCases {
                         .sums(12),
                 line("mean", x -> x.get(0).mean(), x(3, 4)).sums(12),
                 line("mean over the last axis", x -> x.get(0).mean(-1), x(3, 4)).sums(4),
-                line("softmax", x -> x.get(0).softmax(), x(3, 4)).sums(ROUGH).forFiniteNumbers(),
+                line("softmax", x -> x.get(0).softmax(), x(3, 4)).sums(ROUGH),
                 line("variance", x -> x.get(0).sub(x.get(0).mean()).square().mean(), x(3, 4))
                         .sums(12),
                 line("flatten, then matmul", x -> x.get(0).flatten().matmul(x.get(1)), x(2, 2, 2, 2), x(8, 3))
@@ -50,7 +50,6 @@ final class ProgramCases {
                                 positive(3),
                                 x(3))
                         .sums(108)
-                        .forFiniteNumbers()
                         .withoutGradient());
     }
 }

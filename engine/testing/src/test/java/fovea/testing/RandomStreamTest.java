@@ -77,6 +77,42 @@ class RandomStreamTest {
                 .isNotEqualTo(numbers(50));
     }
 
+    @Test
+    void placesAreDrawnInProportionToTheirWeights() {
+        Tensor weights = Tensor.of(Shape.of(2, 4), 0f, 1f, 3f, 0f, 2f, 0f, 0f, 2f);
+        int[] drawn = RandomStream.of(5).multinomial(weights, 20_000, true).toInts();
+        assertThat(share(drawn, 0, 20_000, 1)).isCloseTo(0.25, within(0.015));
+        assertThat(share(drawn, 0, 20_000, 2)).isCloseTo(0.75, within(0.015));
+        assertThat(share(drawn, 20_000, 40_000, 0)).isCloseTo(0.5, within(0.015));
+        assertThat(share(drawn, 20_000, 40_000, 3)).isCloseTo(0.5, within(0.015));
+    }
+
+    /** The second of two comes first with probability 3/4, whichever follows. */
+    @Test
+    void withoutReplacementNoPlaceComesTwice() {
+        Tensor weights = Tensor.of(1f, 3f, 0f).broadcastTo(Shape.of(20_000, 3));
+        int[] drawn = RandomStream.of(6).multinomial(weights, 2, false).toInts();
+        int first = 0;
+        for (int i = 0; i < drawn.length; i += 2) {
+            assertThat(new int[] {drawn[i], drawn[i + 1]}).containsExactlyInAnyOrder(0, 1);
+            first += drawn[i];
+        }
+        assertThat(first / 20_000.0).isCloseTo(0.75, within(0.015));
+    }
+
+    @Test
+    void probabilitiesMayDiffer() {
+        Tensor p = Tensor.of(0f, 0.2f, 1f).broadcastTo(Shape.of(20_000, 3));
+        double[] share = doubles(RandomStream.of(8).bernoulli(p).cast(DType.F64).mean(0));
+        assertThat(share[0]).isZero();
+        assertThat(share[1]).isCloseTo(0.2, within(0.015));
+        assertThat(share[2]).isEqualTo(1);
+    }
+
+    private static double share(int[] drawn, int from, int to, int place) {
+        return Arrays.stream(drawn, from, to).filter(i -> i == place).count() / (double) (to - from);
+    }
+
     private static double[] doubles(Tensor x) {
         return TensorAssertions.doubles(x);
     }

@@ -40,11 +40,10 @@ final class ReductionCases {
                 of("cumsum", new CumSum(1, false), x(2, 5, 2)).sums(5),
                 of("cumsum from the end", new CumSum(0, true), x(4, 3)).sums(4),
                 of("cumsum of nothing", new CumSum(1, false), x(2, 0)),
-                of("logSoftmax", new LogSoftmax(), x(3, 5)).sums(ROUGH).forFiniteNumbers(),
+                of("logSoftmax", new LogSoftmax(), x(3, 5)).sums(ROUGH),
                 of("logSoftmax of one class", new LogSoftmax(), x(3, 1)),
                 of("logSoftmax over the last of three axes", new LogSoftmax(), x(2, 2, 3))
-                        .sums(ROUGH)
-                        .forFiniteNumbers(),
+                        .sums(ROUGH),
                 of("logSoftmax of no rows", new LogSoftmax(), x(0, 3)));
     }
 }

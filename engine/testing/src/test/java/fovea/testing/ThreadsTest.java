@@ -160,6 +160,102 @@ class ThreadsTest {
         }
     }
 
+    /** Writes between what a thread reads and the end of its way back would mix two models: that is refused. */
+    @Test
+    void aParameterWrittenByAnotherThreadWhileThisOneDifferentiatesIsRefused() {
+        Model model = Model.of(4);
+        Tensor x = inputs().getFirst();
+        assertThatThrownBy(() -> Autograd.valueAndGradients(List.of(model.v()), () -> {
+                    Tensor loss = model.forward(x).square().mean();
+                    elsewhere(() -> {
+                        model.v().set(model.v().get().mul(0.5));
+                        return true;
+                    });
+                    return loss;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a Parameter f32[288, 5] was written by another thread while")
+                .hasMessageContaining("train a model on one thread at a time");
+    }
+
+    @Test
+    void whatTheProgramItselfWritesIsNotRefused() {
+        Model model = Model.of(5);
+        Tensor x = inputs().getFirst();
+        Autograd.valueAndGradients(List.of(model.v()), () -> {
+            Tensor y = model.forward(x);
+            model.b().set(model.b().get().add(y.mean()));
+            model.b().set(model.b().get().mul(0.5));
+            return model.forward(x).square().mean();
+        });
+    }
+
+    /** Several threads train one model at once: each step is right, or refused; if it is compiled, always right. */
+    @Test
+    void threadsTrainOneModelRightOrAreRefused() throws InterruptedException, ExecutionException {
+        Model model = Model.of(6);
+        List<Parameter> all = List.of(model.w(), model.b(), model.v());
+        Tensor x = inputs().getFirst();
+        Callable<Integer> training = () -> {
+            int refused = 0;
+            for (int i = 0; i < 100; i++) {
+                try {
+                    Region.run(() -> step(model, all, x));
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessageContaining("was written by another thread");
+                    refused++;
+                }
+            }
+            return refused;
+        };
+        try (var pool = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<Integer>> threads = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                threads.add(pool.submit(training));
+            }
+            int refused = 0;
+            for (Future<Integer> each : threads) {
+                refused += each.get();
+            }
+            assertThat(refused).isPositive();
+        }
+    }
+
+    @Test
+    void compiledTrainingStepsOfSeveralThreadsTakeTurns() throws InterruptedException, ExecutionException {
+        Model together = Model.of(7);
+        Model alone = Model.of(7);
+        Tensor x = inputs().getFirst();
+        Compiled shared = Compiled.of(in -> step(together, List.of(together.v()), in.getFirst()));
+        try (var pool = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> threads = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                threads.add(pool.submit(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        Region.run(() -> shared.run(x).getFirst().item());
+                    }
+                }));
+            }
+            for (Future<?> each : threads) {
+                each.get();
+            }
+        }
+        Compiled single = Compiled.of(in -> step(alone, List.of(alone.v()), in.getFirst()));
+        for (int i = 0; i < 50 * THREADS; i++) {
+            Region.run(() -> single.run(x).getFirst().item());
+        }
+        assertThat(together.v().get().toArray()).isEqualTo(alone.v().get().toArray());
+    }
+
+    private static List<Tensor> step(Model model, List<Parameter> parameters, Tensor x) {
+        var found = Autograd.valueAndGradients(
+                parameters, () -> model.forward(x).square().mean());
+        for (Parameter p : parameters) {
+            p.set(p.get().sub(found.gradients().get(p).mul(0.01)));
+        }
+        return List.of(found.value());
+    }
+
     @Test
     void aTapeIsRecordedByOneThread() {
         Tensor x = Tensor.of(1, 2, 3);

@@ -57,7 +57,8 @@ public record InstanceNormLayer(
             return x.batchNorm(runningMean.get(), runningVar.get(), scale, shift, epsilon);
         }
         Tensor y = x.instanceNorm(scale, shift, epsilon);
-        Tensor[] statistics = statistics(x.stopGradient().cast(runningMean.spec().dtype()));
+        Tensor[] statistics =
+                statistics(x.stopGradient().cast(runningMean.spec().dtype()));
         BatchNormLayer.move(runningMean, statistics[0], momentum);
         BatchNormLayer.move(runningVar, statistics[1], momentum);
         return y;

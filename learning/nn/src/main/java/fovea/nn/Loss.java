@@ -4,7 +4,10 @@ import fovea.tensor.OneHot;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 
-/** How far answers are from what they should be: a scalar, to be made small. */
+/**
+ * How far answers are from what they should be: a scalar, to be made small. {@link #crossEntropy} is here; the package
+ * {@code fovea.nn.loss} has all others, and those with options.
+ */
 @FunctionalInterface
 public interface Loss {
 

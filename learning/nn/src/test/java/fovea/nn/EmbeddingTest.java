@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.autograd.Autograd;
+import fovea.graph.Compiled;
+import fovea.tensor.DType;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
+import fovea.testing.GradientCheck;
+import fovea.testing.Samples;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Rows of a table, and bags of them. */
 class EmbeddingTest {
@@ -138,6 +148,60 @@ class EmbeddingTest {
         EmbeddingBag bags = new EmbeddingBag(new Parameter(table), Lookup.PLAIN, EmbeddingBag.Mode.MEAN, true);
         Tensor y = bags.forward(ids.reshape(Shape.of(6)), Tensor.of(Shape.of(3), 0L, 2L, 6L), null);
         assertThat(y.toArray()).usingComparatorWithPrecision(1e-6f).containsExactly(1, 3, 3.5f, -1.5f);
+    }
+
+    /** Bags 1 4 | 1 0 2 2 with weights, first and second gradients in double precision. */
+    @TestFactory
+    Stream<DynamicTest> gradientsMatchDifferences() {
+        Samples samples = new Samples(new SplittableRandom(1), DType.F64);
+        Tensor flat = ids.reshape(Shape.of(6));
+        Tensor offsets = Tensor.of(Shape.of(2), 0, 2);
+        Tensor wide = samples.distinct(Shape.of(5, 2));
+        Tensor weights = samples.positive(Shape.of(6));
+        Map<String, Function<List<Tensor>, Tensor>> programs = Map.of(
+                "rows", in -> Lookup.PLAIN.rows(in.getFirst(), ids),
+                "sum",
+                        in -> EmbeddingBag.of(
+                                in.getFirst(), flat, offsets, in.get(1), Lookup.PLAIN, EmbeddingBag.Mode.SUM, false),
+                "sum without padding",
+                        in -> EmbeddingBag.of(
+                                in.getFirst(),
+                                flat,
+                                offsets,
+                                in.get(1),
+                                Lookup.PLAIN.withPadding(1),
+                                EmbeddingBag.Mode.SUM,
+                                false),
+                "mean",
+                        in -> EmbeddingBag.of(
+                                in.getFirst(), flat, offsets, null, Lookup.PLAIN, EmbeddingBag.Mode.MEAN, false),
+                "max",
+                        in -> EmbeddingBag.of(
+                                in.getFirst(), flat, offsets, null, Lookup.PLAIN, EmbeddingBag.Mode.MAX, false));
+        return programs.entrySet().stream()
+                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
+                    // Squared, so that the second gradient is not 0 throughout.
+                    Function<List<Tensor>, List<Tensor>> program =
+                            in -> List.of(e.getValue().apply(in).square());
+                    GradientCheck check = new GradientCheck(e.getKey(), program, List.of(wide, weights));
+                    check.first(1e-9);
+                    check.second(1e-9);
+                }));
+    }
+
+    /** Where bags begin may be known only when the step runs. */
+    @Test
+    void aCompiledStepTakesOtherBagsEachTime() {
+        for (EmbeddingBag.Mode mode : EmbeddingBag.Mode.values()) {
+            EmbeddingBag bags = new EmbeddingBag(new Parameter(table), Lookup.PLAIN, mode, false);
+            Compiled step = Compiled.of(in -> List.of(bags.forward(in.get(0), in.get(1), null)));
+            for (int[] begins : new int[][] {{0, 3, 3}, {0, 1, 5}, {0, 0, 6}}) {
+                Tensor flat = ids.reshape(Shape.of(6));
+                Tensor offsets = Tensor.of(Shape.of(3), begins);
+                assertThat(step.run(flat, offsets).getFirst().toArray())
+                        .isEqualTo(bags.forward(flat, offsets, null).toArray());
+            }
+        }
     }
 
     @Test

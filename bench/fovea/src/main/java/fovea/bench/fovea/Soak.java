@@ -11,7 +11,6 @@ import fovea.nn.Flatten;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Loss;
-import fovea.nn.MaxPool;
 import fovea.nn.Pass;
 import fovea.nn.Sequential;
 import fovea.nn.Variables;
@@ -41,7 +40,7 @@ public final class Soak {
             Conv2dLayer.of(3, 8, Window.of(3, 3).withPadding(1), random),
             BatchNormLayer.of(8),
             Tensor::relu,
-            MaxPool.of(2),
+            x -> x.maxPool2d(2, 2),
             new Flatten(),
             Linear.of(8 * SIDE * SIDE / 4, CLASSES, random));
     private final List<Parameter> parameters = Variables.of(model).parameters();

@@ -17,6 +17,8 @@ import java.util.Arrays;
  * <p>Gradient: minus the probability, given the sequence, that a frame has the label. Through {@code logSoftmax} it is
  * {@code softmax(x) − } that. PyTorch gives log-probabilities that latter gradient also where nothing normalizes them.
  *
+ * <p>Half precision is computed in single.
+ *
  * <p>Shapes: log-probabilities {@code [T, N, C]}, targets {@code [N, S]} padded with anything, or all one behind the other {@code [ΣS]},
  * lengths {@code [N]} → {@code [N]}; or {@code [T, C]}, {@code [S]} and {@code []} → {@code []}. The mean is that of each loss divided by
  * the length of its sequence, or by 1 for an empty one.
@@ -97,6 +99,10 @@ public record Ctc(int blank, boolean zeroInfinity, Reduction reduction) {
     }
 
     private Tensor of(Tensor read, Tensor targets, int longest, Tensor frames, Tensor lengths, boolean allFrames) {
+        if (read.dtype() == DType.F16 || read.dtype() == DType.BF16) {
+            return of(read.cast(DType.F32), targets, longest, frames, lengths, allFrames)
+                    .cast(read.dtype());
+        }
         int n = examples(read);
         int time = read.shape().size(0);
         int classes = read.shape().size(-1);

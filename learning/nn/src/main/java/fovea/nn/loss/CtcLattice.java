@@ -62,7 +62,8 @@ record CtcLattice(Tensor x, Tensor sequences, Tensor frames, Tensor lengths, int
         int n = x.shape().size(1);
         Tensor states = states();
         int k = states.shape().size(1);
-        Tensor emitted = emitted(states, allFrames);
+        Tensor counts = counted(time).reshape(Shape.of(time, 1, 1)).lt(frames.reshape(Shape.of(1, n, 1)));
+        Tensor emitted = emitted(states, allFrames ? x : counts.where(x, 0));
         Tensor skips = mayNotSkip(states);
         Tensor first = Tensor.of(Shape.of(1), 0L).eq(counted(k).reshape(Shape.of(1, k)));
         Tensor alpha = first.where(0, Tensor.full(new Spec(Shape.of(n, k), x.dtype()), NEVER));
@@ -70,7 +71,9 @@ record CtcLattice(Tensor x, Tensor sequences, Tensor frames, Tensor lengths, int
         for (int t = 0; t < time; t++) {
             Tensor frame = emitted.slice(0, t, t + 1, 1).reshape(Shape.of(n, k));
             Tensor next = step(alpha, skips, front).add(frame);
-            alpha = allFrames ? next : frames.gt(t).reshape(Shape.of(n, 1)).where(next, alpha);
+            alpha = allFrames
+                    ? next
+                    : counts.slice(0, t, t + 1, 1).reshape(Shape.of(n, 1)).where(next, alpha);
         }
         return arrived(alpha);
     }
@@ -85,23 +88,19 @@ record CtcLattice(Tensor x, Tensor sequences, Tensor frames, Tensor lengths, int
         return new Concat(1).apply(pairs.reshape(Shape.of(n, 2 * s)), last);
     }
 
-    /** The log-probability of each state's label in each frame, {@code [T, N, K]}; 0 in frames that do not count. */
-    private Tensor emitted(Tensor states, boolean allFrames) {
-        int time = x.shape().size(0);
-        int n = x.shape().size(1);
-        int c = x.shape().size(2);
+    /** What frames give to each state's label, {@code [T, N, C]} → {@code [T, N, K]}. */
+    private static Tensor emitted(Tensor states, Tensor frames) {
+        int n = frames.shape().size(1);
+        int c = frames.shape().size(2);
         int k = states.shape().size(1);
-        Tensor read = x;
-        if (!allFrames) {
-            Tensor counts = counted(time).reshape(Shape.of(time, 1)).lt(frames.reshape(Shape.of(1, n)));
-            read = counts.reshape(Shape.of(time, n, 1)).where(x, 0);
-        }
-        read = read.maximum(NEVER);
         // A product with ones and zeros picks exactly. The weights, all 1, refuse labels that are no class.
-        Labels labels = Labels.of(states, c, x.dtype(), null);
-        Tensor hot = new OneHot(c, x.dtype()).apply(labels.places());
+        Labels labels = Labels.of(states, c, frames.dtype(), null);
+        Tensor hot = new OneHot(c, frames.dtype()).apply(labels.places());
         Tensor checked = hot.mul(labels.weights().reshape(Shape.of(n * k, 1))).reshape(Shape.of(n, k, c));
-        return read.permute(1, 0, 2).matmul(checked.transpose()).permute(1, 0, 2);
+        return frames.maximum(NEVER)
+                .permute(1, 0, 2)
+                .matmul(checked.transpose())
+                .permute(1, 0, 2);
     }
 
     /** {@link #NEVER} where a state may not be reached from the last but one before it, else 0; {@code [N, K]}. */

@@ -3,6 +3,7 @@ package fovea.nn.loss;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
+import java.util.stream.IntStream;
 
 /**
  * The p-norm of the difference of each two vectors, {@code (Σ |a − b + ε|ᵖ)^(1/p)} (PyTorch's {@code pairwise_distance}). For p = 0 it is how
@@ -46,6 +47,54 @@ public record PairwiseDistance(double p, double eps, boolean keepAxis) implement
         Tensor d = a.sub(b);
         Tensor norm = norm(eps == 0 ? d : d.add(eps), p);
         return keepAxis ? norm.reshape(d.shape().with(-1, 1)) : norm;
+    }
+
+    /**
+     * The distances of all vectors from all others: the first from the second, third and so on, then the second from the third (PyTorch's
+     * {@code pdist}, where ε is 0).
+     *
+     * <p>Shapes: {@code x [N, D]} → {@code [N (N − 1) / 2]}.
+     */
+    public Tensor within(Tensor x) {
+        if (x.shape().rank() != 2) {
+            throw new ShapeException("pairwiseDistance", "x is " + x.spec(), "x must be [N, D]");
+        }
+        int n = x.shape().size(0);
+        long[] first = IntStream.range(0, n)
+                .flatMap(i -> IntStream.range(i + 1, n).map(_ -> i))
+                .asLongStream()
+                .toArray();
+        long[] second = IntStream.range(0, n)
+                .flatMap(i -> IntStream.range(i + 1, n))
+                .asLongStream()
+                .toArray();
+        Shape pairs = Shape.of(first.length);
+        return between(x.take(0, Tensor.of(pairs, first)), x.take(0, Tensor.of(pairs, second)));
+    }
+
+    /**
+     * The distance of each of some vectors from each of others (PyTorch's {@code cdist}, where ε is 0).
+     *
+     * <p>Shapes: {@code a [..., P, D]}, {@code b [..., R, D]} → {@code [..., P, R]}.
+     */
+    public Tensor across(Tensor a, Tensor b) {
+        if (a.shape().rank() < 2 || b.shape().rank() < 2) {
+            throw new ShapeException(
+                    "pairwiseDistance",
+                    "a is " + a.spec() + " and b is " + b.spec(),
+                    "a must be [..., P, D] and b [..., R, D]");
+        }
+        return between(a.reshape(inserted(a.shape(), -2)), b.reshape(inserted(b.shape(), -3)));
+    }
+
+    /** A shape with a size of 1 put in at {@code axis}, counted from the end of the new shape. */
+    private static Shape inserted(Shape x, int axis) {
+        int[] sizes = new int[x.rank() + 1];
+        int at = sizes.length + axis;
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = i == at ? 1 : x.size(i < at ? i : i - 1);
+        }
+        return Shape.of(sizes);
     }
 
     /** The p-norm along the last axis. */

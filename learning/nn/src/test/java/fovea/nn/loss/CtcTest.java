@@ -207,6 +207,14 @@ class CtcTest {
     }
 
     @Test
+    void halfPrecisionIsComputedInSingle() {
+        Tensor x = frames(6, 1, 4).cast(DType.F16);
+        Tensor targets = Tensor.of(Shape.of(1, 2), 1, 2);
+        Tensor expected = NONE.of(x.cast(DType.F32), targets, new int[] {6}, new int[] {2});
+        TensorAssertions.assertIdentical(NONE.of(x, targets, new int[] {6}, new int[] {2}), expected.cast(DType.F16));
+    }
+
+    @Test
     void labelsThatAreNoClassAreRefused() {
         assertThatThrownBy(() -> NONE.of(frames(3, 1, 4), Tensor.of(Shape.of(1, 1), 4), new int[] {3}, new int[] {1}))
                 .hasMessageContaining("place 4 of an axis of 4");

@@ -113,7 +113,7 @@ class LossTableTest {
             line(
                     "binaryCrossEntropy",
                     x -> new BinaryCrossEntropy().withWeight(x.get(2)).of(x.get(0), x.get(1)),
-                    between(0.4, 0.6, 3, 4),
+                    between(0.45, 0.55, 3, 4),
                     positive(3, 4),
                     positive(4)),
             line(

@@ -321,6 +321,23 @@ class LossValuesTest {
                     0),
             line("pairwiseDistance, 0", () -> new PairwiseDistance(0, 0, false).between(v(3, 0, 1), v(0, 0, 0)), 2),
             line(
+                    "pairwiseDistance, within",
+                    () -> new PairwiseDistance(2, 0, false).within(m(3, 0, 0, 3, 4, 0, 4)),
+                    5,
+                    4,
+                    3),
+            line(
+                    "pairwiseDistance, across",
+                    () -> new PairwiseDistance(1, 0, false)
+                            .across(m(2, 0, 0, 3, 4), m(3, 1, 1, 0, 0, 3, 3))
+                            .reshape(Shape.of(6)),
+                    2,
+                    0,
+                    6,
+                    5,
+                    7,
+                    1),
+            line(
                     "tripletMargin",
                     () -> new TripletMargin()
                             .withDistance(new PairwiseDistance().withEps(0))
