@@ -58,7 +58,8 @@ final class AttentionGroup {
             attention = attention.withCausal(true);
         }
         // The default is written out in words, "1/sqrt(d)".
-        if (attributes.has("scale") && !String.valueOf(attributes.values().get("scale")).contains("sqrt")) {
+        if (attributes.has("scale")
+                && !String.valueOf(attributes.values().get("scale")).contains("sqrt")) {
             attention = attention.withScale(attributes.number("scale"));
         }
         Attended attended = attention.attend(in.tensor("q"), in.tensor("k"), in.tensor("v"));
@@ -198,11 +199,6 @@ final class AttentionGroup {
     private static Tensor transformer(Inputs in, Attributes attributes) {
         TransformerOptions options = options(attributes);
         return new Transformer(encoder(in, "encoder.", options), decoder(in, "decoder.", options))
-                .forward(
-                        in.tensor("src"),
-                        in.tensor("tgt"),
-                        masks(in, "src"),
-                        masks(in, "tgt"),
-                        masks(in, "memory"));
+                .forward(in.tensor("src"), in.tensor("tgt"), masks(in, "src"), masks(in, "tgt"), masks(in, "memory"));
     }
 }

@@ -24,7 +24,9 @@ public final class NextChoice {
     public static Tensor sample(Tensor logits, double temperature, RandomStream random) {
         if (!(temperature >= 0)) {
             throw new ShapeException(
-                    "sample", "the temperature is " + temperature, "it is 0 or more; 1 leaves probabilities as they are");
+                    "sample",
+                    "the temperature is " + temperature,
+                    "it is 0 or more; 1 leaves probabilities as they are");
         }
         if (temperature == 0) {
             return likeliest(logits);

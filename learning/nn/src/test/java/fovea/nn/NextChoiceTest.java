@@ -19,7 +19,8 @@ class NextChoiceTest {
         int n = 20_000;
         Tensor many = LOGITS.reshape(Shape.of(1, 3)).expand(Shape.of(n, 3));
         double[] shares = new double[3];
-        for (int choice : NextChoice.sample(many, temperature, RandomStream.of(5)).toInts()) {
+        for (int choice :
+                NextChoice.sample(many, temperature, RandomStream.of(5)).toInts()) {
             shares[choice] += 1.0 / n;
         }
         return shares;
@@ -39,7 +40,8 @@ class NextChoiceTest {
     @Test
     void withoutTemperatureItTakesTheLikeliest() {
         assertThat(NextChoice.sample(LOGITS, 0, RandomStream.of(1)).item()).isEqualTo(2);
-        assertThat(NextChoice.likeliest(Tensor.of(Shape.of(2, 2), 1f, 2, 4, 3)).toInts()).containsExactly(1, 0);
+        assertThat(NextChoice.likeliest(Tensor.of(Shape.of(2, 2), 1f, 2, 4, 3)).toInts())
+                .containsExactly(1, 0);
     }
 
     @Test

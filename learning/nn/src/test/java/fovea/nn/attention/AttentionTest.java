@@ -71,8 +71,7 @@ class AttentionTest {
     /** The i-th along the first axis. */
     private static Tensor one(Tensor x, int i) {
         int[] sizes = x.shape().toArray();
-        return x.slice(0, i, i + 1, 1)
-                .reshape(Shape.of(Arrays.copyOfRange(sizes, 1, sizes.length)));
+        return x.slice(0, i, i + 1, 1).reshape(Shape.of(Arrays.copyOfRange(sizes, 1, sizes.length)));
     }
 
     @Test
@@ -82,8 +81,9 @@ class AttentionTest {
         double[] weights = causal.weights().toDoubles();
         for (int i = 0; i < 4; i++) {
             Tensor before = x.slice(0, 0, i + 1, 1);
-            Tensor expected =
-                    DotProduct.plain().attend(x.slice(0, i, i + 1, 1), before, before).y();
+            Tensor expected = DotProduct.plain()
+                    .attend(x.slice(0, i, i + 1, 1), before, before)
+                    .y();
             assertClose(causal.y().slice(0, i, i + 1, 1), expected, 8);
             for (int j = i + 1; j < 4; j++) {
                 assertThat(weights[4 * i + j]).isZero();
@@ -99,8 +99,10 @@ class AttentionTest {
         for (int i = 0; i < 9; i++) {
             added[i] = seen[i] ? 0 : HIDDEN;
         }
-        Attended bool = DotProduct.plain().withMask(Tensor.of(Shape.of(3, 3), seen)).attend(q, q, q);
-        Attended number = DotProduct.plain().withMask(Tensor.of(Shape.of(3, 3), added)).attend(q, q, q);
+        Attended bool =
+                DotProduct.plain().withMask(Tensor.of(Shape.of(3, 3), seen)).attend(q, q, q);
+        Attended number =
+                DotProduct.plain().withMask(Tensor.of(Shape.of(3, 3), added)).attend(q, q, q);
         assertThat(bool.y().toDoubles()).isEqualTo(number.y().toDoubles());
         assertThat(bool.weights().toDoubles()[1]).isZero();
     }
@@ -167,8 +169,7 @@ class AttentionTest {
         operands.add(doubles.x(2, 1, 2));
         new GradientCheck(
                         "heads",
-                        ParameterOperands.first(
-                                layer.parameters(), x -> List.of(layer.forward(x.getFirst()))),
+                        ParameterOperands.first(layer.parameters(), x -> List.of(layer.forward(x.getFirst()))),
                         operands)
                 .second(1e-8);
     }
@@ -178,7 +179,8 @@ class AttentionTest {
         AttentionOptions options = AttentionOptions.of(4, 2).withAddBiasKv(true);
         SplittableRandom random = new SplittableRandom(1);
         assertThat(Variables.of(MultiHeadAttention.of(options, random)).named().keySet())
-                .containsExactly("in_proj_weight", "in_proj_bias", "bias_k", "bias_v", "out_proj.weight", "out_proj.bias");
+                .containsExactly(
+                        "in_proj_weight", "in_proj_bias", "bias_k", "bias_v", "out_proj.weight", "out_proj.bias");
         assertThat(Variables.of(MultiHeadAttention.of(
                                 options.withKdim(3).withAddBiasKv(false).withBias(false), random))
                         .named()
@@ -195,7 +197,8 @@ class AttentionTest {
         assertThat(in[0]).isBetween(-0.25f, -0.245f);
         assertThat(in[in.length - 1]).isBetween(0.245f, 0.25f);
         assertThat(Objects.requireNonNull(layer.inProjBias()).get().toArray()).containsOnly(0);
-        assertThat(Objects.requireNonNull(layer.outProj().bias()).get().toArray()).containsOnly(0);
+        assertThat(Objects.requireNonNull(layer.outProj().bias()).get().toArray())
+                .containsOnly(0);
     }
 
     /** Projected at once or one by one. */
@@ -238,10 +241,7 @@ class AttentionTest {
         Attended one = layer.attend(q, k, k, AttentionMasks.padding(padding));
         Tensor batch = k.reshape(Shape.of(5, 1, 4));
         Attended all = layer.attend(
-                q.reshape(Shape.of(3, 1, 4)),
-                batch,
-                batch,
-                AttentionMasks.padding(padding.reshape(Shape.of(1, 5))));
+                q.reshape(Shape.of(3, 1, 4)), batch, batch, AttentionMasks.padding(padding.reshape(Shape.of(1, 5))));
         assertThat(one.y().toDoubles()).isEqualTo(all.y().toDoubles());
         assertThat(one.weights().shape()).isEqualTo(Shape.of(2, 3, 5));
         assertThat(one.meanWeights().shape()).isEqualTo(Shape.of(3, 5));
@@ -258,12 +258,15 @@ class AttentionTest {
             Tensor more = new Concat(0).apply(k, doubles.x(2, 2, 4));
             Tensor padding = Mask.padding(Tensor.of(Shape.of(2), 3, 3), 5);
             Tensor expected = layer.attend(q, k, k).y();
-            assertClose(layer.attend(q, more, more, AttentionMasks.padding(padding)).y(), expected, 8);
+            assertClose(
+                    layer.attend(q, more, more, AttentionMasks.padding(padding)).y(), expected, 8);
             Tensor scores = padding.slice(0, 0, 1, 1).expand(Shape.of(3, 5));
-            assertClose(layer.attend(q, more, more, AttentionMasks.scores(scores)).y(), expected, 8);
+            assertClose(
+                    layer.attend(q, more, more, AttentionMasks.scores(scores)).y(), expected, 8);
             Tensor each = scores.reshape(Shape.of(1, 3, 5)).expand(Shape.of(4, 3, 5));
             Tensor numbers = each.where(HIDDEN, Tensor.of(Shape.of(4, 3, 5), new double[60]));
-            assertClose(layer.attend(q, more, more, AttentionMasks.scores(numbers)).y(), expected, 8);
+            assertClose(
+                    layer.attend(q, more, more, AttentionMasks.scores(numbers)).y(), expected, 8);
         }
     }
 

@@ -68,7 +68,9 @@ class CellTest {
 
     @Test
     void parametersHaveTheNamesOfPyTorch() {
-        assertThat(Variables.of(GruCell.of(3, 4, new SplittableRandom(1))).named().keySet())
+        assertThat(Variables.of(GruCell.of(3, 4, new SplittableRandom(1)))
+                        .named()
+                        .keySet())
                 .containsExactly("weight_ih", "weight_hh", "bias_ih", "bias_hh");
         assertThat(Variables.of(LstmCell.of(3, 4, false, new SplittableRandom(1)))
                         .named()

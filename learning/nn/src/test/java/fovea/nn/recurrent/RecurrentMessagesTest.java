@@ -68,10 +68,9 @@ class RecurrentMessagesTest {
 
     @Test
     void parametersOfAnotherLayer() {
-        var weights = new LinkedHashMap<>(Rnn.of(RecurrentOptions.of(3, 4), new SplittableRandom(1)).weights());
-        mistake(
-                () -> new Gru(RecurrentOptions.of(3, 4), weights),
-                "gru: weight_ih_l0 is [4, 3]%n  it must be [12, 3]");
+        var weights = new LinkedHashMap<>(
+                Rnn.of(RecurrentOptions.of(3, 4), new SplittableRandom(1)).weights());
+        mistake(() -> new Gru(RecurrentOptions.of(3, 4), weights), "gru: weight_ih_l0 is [4, 3]%n  it must be [12, 3]");
         mistake(
                 () -> new Rnn(RecurrentOptions.of(3, 4).withBias(false), Nonlinearity.TANH, weights),
                 "rnn: there is a bias_ih_l0%n  there must be weight_ih_l0, weight_hh_l0 and nothing else");
@@ -107,7 +106,8 @@ class RecurrentMessagesTest {
             Lstm with = new Lstm(options.withDropout(0.5), without.weights());
             float[] expected = without.forward(x).toArray();
             assertThat(with.forward(x).toArray()).isEqualTo(expected);
-            float[] trained = Pass.training(RandomStream.of(3), () -> with.forward(x)).toArray();
+            float[] trained =
+                    Pass.training(RandomStream.of(3), () -> with.forward(x)).toArray();
             if (layers == 1) {
                 assertThat(trained).isEqualTo(expected);
             } else {
