@@ -18,6 +18,7 @@ import fovea.tensor.Residuals;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
 import fovea.tensor.Spec;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.Take;
 import fovea.tensor.Tensor;
@@ -46,6 +47,8 @@ final class ArrayMoves {
                 new Move("expand", ArrayMoves::expand),
                 new Move("slice", ArrayMoves::slice),
                 new Move("pad", ArrayMoves::pad),
+                new Move("split", ArrayMoves::split),
+                new Move("within", ArrayMoves::within),
                 new Move("concat", ArrayMoves::concat),
                 new Move("sum", d -> fold(d, true)),
                 new Move("max", d -> fold(d, false)),
@@ -115,6 +118,22 @@ final class ArrayMoves {
             size[i] = d.chance(0.97) ? Math.max(size[i], Math.min(1, most)) : size[i];
         }
         d.op(new Slice(Shape.of(start), Shape.of(size), Shape.of(step)), x);
+    }
+
+    /** Into two parts, or three; what nothing reads of them has no gradient. */
+    private static void split(Draft d) {
+        Draft.Value x = d.real(1, 4);
+        int axis = d.axis(x);
+        int first = d.upTo(x.size(axis));
+        int second = d.upTo(x.size(axis) - first);
+        d.op(new Split(axis, Shape.of(first, second, x.size(axis) - first - second)), x);
+    }
+
+    /** Places counted from the end of an axis. */
+    private static void within(Draft d) {
+        int size = 1 + d.upTo(6);
+        Draft.Value places = d.places(d.shape(d.upTo(2)), size);
+        d.map("within " + size + " from its end", x -> new Finding.Within("take", 0, size).apply(x.sub(size)), places);
     }
 
     private static void pad(Draft d) {

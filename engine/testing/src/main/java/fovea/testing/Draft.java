@@ -153,6 +153,19 @@ final class Draft {
         return add(new Spec(shape, chance(0.8) ? DType.I32 : DType.I64), elements);
     }
 
+    /** A value of small {@code i32}. */
+    Value wholes(Shape shape) {
+        Value found = chance(0.4)
+                ? pick(v -> v.dtype() == DType.I32 && v.shape().equals(shape) && isWithin(v, -100, 100))
+                : null;
+        if (found != null) {
+            return found;
+        }
+        double[] elements = new double[Math.toIntExact(shape.elements())];
+        Arrays.setAll(elements, i -> random.nextInt(12));
+        return add(new Spec(shape, DType.I32), elements);
+    }
+
     private Value add(Spec spec, double[] elements) {
         RandomProgram.Input input = new RandomProgram.Input(next++, spec, elements);
         Value value = new Value(input.value(), input.in(DType.F64));

@@ -4,6 +4,7 @@ import fovea.tensor.Binary;
 import fovea.tensor.DType;
 import fovea.tensor.Draw;
 import fovea.tensor.Fill;
+import fovea.tensor.Joint;
 import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
@@ -25,8 +26,15 @@ final class ElementMoves {
             all.add(new Move(op.toString(), d -> d.op(op, d.fitted(d.real(), domain(d)))));
         }
         for (Binary op : Vocabulary.plain(Binary.class)) {
-            all.add(new Move(op.toString(), d -> binary(d, op)));
+            all.add(new Move(op.toString(), d -> {
+                if (op.takes(DType.F64)) {
+                    binary(d, op);
+                } else {
+                    whole(d, op);
+                }
+            }));
         }
+        all.add(new Move("logaddexp", d -> binary(d, new Joint.LogAddExp(d.among(Math.E, 2.0)))));
         all.add(new Move("affine", d -> d.op(line(d), d.real())));
         all.add(new Move("polygamma", d -> d.op(new Special.Polygamma(d.upTo(2)), d.fitted(d.real(), domain(d)))));
         all.add(new Move("activation", ElementMoves::activation));
@@ -62,6 +70,11 @@ final class ElementMoves {
                 (real, in) -> List.of(op.apply(broadcast(in.get(0), in.get(1)), broadcast(in.get(1), in.get(0)))),
                 x,
                 y);
+    }
+
+    private static void whole(Draft d, Binary op) {
+        Draft.Value a = d.wholes(d.shape(d.upTo(3)));
+        d.op(op, a, d.wholes(a.shape()));
     }
 
     /** A value that {@code a} broadcasts to or with: of its shape, of its last axes, or with some of them 1. */

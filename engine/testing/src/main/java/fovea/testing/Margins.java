@@ -4,8 +4,10 @@ import fovea.tensor.Binary;
 import fovea.tensor.Cast;
 import fovea.tensor.Comparison;
 import fovea.tensor.DType;
+import fovea.tensor.Division;
 import fovea.tensor.Finding;
 import fovea.tensor.Interpreter;
+import fovea.tensor.Joint;
 import fovea.tensor.Max;
 import fovea.tensor.MaxPool;
 import fovea.tensor.Op;
@@ -75,8 +77,8 @@ final class Margins implements Overlay {
             case Rounding.Round _ -> each(op, values(x[0]), v -> v - Math.floor(v) - 0.5);
             case Rounding _ -> each(op, values(x[0]), v -> v - Math.rint(v));
             case Comparison _, Binary.Maximum _, Binary.Minimum _ -> apart(op, values(x[0]), values(x[1]));
-            case Binary.WherePositive _ -> each(op, values(x[1]), v -> v);
-            case Binary.Fmod _, Binary.Remainder _ -> quotients(op, values(x[0]), values(x[1]));
+            case Binary.WherePositive _, Joint.Copysign _ -> each(op, values(x[1]), v -> v);
+            case Binary.Fmod _, Binary.Remainder _, Division _ -> quotients(op, values(x[0]), values(x[1]));
             case Max _, MaxPool _, Finding.ArgMax _, Finding.CumMax _, Finding.Sort _, Finding.LargestIndex _ ->
                 distinct(op, values(x[0]));
             case Finding.SearchSorted _ -> distinct(op, joined(values(x[0]), values(x[1])));

@@ -7,6 +7,7 @@ import fovea.tensor.Comparison;
 import fovea.tensor.Conv;
 import fovea.tensor.CumSum;
 import fovea.tensor.DType;
+import fovea.tensor.Division;
 import fovea.tensor.Draw;
 import fovea.tensor.Fill;
 import fovea.tensor.IndexAdd;
@@ -19,6 +20,7 @@ import fovea.tensor.Op;
 import fovea.tensor.Overlay;
 import fovea.tensor.Rounding;
 import fovea.tensor.Shape;
+import fovea.tensor.Split;
 import fovea.tensor.Sum;
 import fovea.tensor.SumPool;
 import fovea.tensor.Take;
@@ -100,10 +102,11 @@ final class Noise implements Overlay {
     /** Whether no number comes out that did not go in. */
     private static boolean isExact(Op op) {
         return switch (op) {
-            case Comparison _, Rounding _, Unary.Relu _, Unary.Abs _ -> true;
+            case Comparison _, Division _, Rounding _, Unary.Relu _, Unary.Abs _ -> true;
             case Binary.Maximum _, Binary.Minimum _, Binary.WherePositive _ -> true;
             case Where _, Cast _, Max _, MaxPool _, MaxPool.Pick _, Take _, OneHot _, Fill _, Draw _ -> true;
-            case fovea.tensor.Reshape _, fovea.tensor.Permute _, fovea.tensor.Expand _, fovea.tensor.Slice _ -> true;
+            case fovea.tensor.Reshape _, fovea.tensor.Permute _, fovea.tensor.Expand _, fovea.tensor.Slice _, Split _ ->
+                true;
             case fovea.tensor.Pad _, fovea.tensor.Concat _, fovea.tensor.Alias _ -> true;
             default -> false;
         };
