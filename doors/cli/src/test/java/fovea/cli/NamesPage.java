@@ -78,8 +78,9 @@ record NamesPage(String setting, List<Line> lines) {
 
     /** Each expression stands on a line of its own, so that the compiler names it. */
     private String program() {
-        String imports =
-                PACKAGES.stream().map(name -> "import " + name + ".*;").collect(Collectors.joining(System.lineSeparator()));
+        String imports = PACKAGES.stream()
+                .map(name -> "import " + name + ".*;")
+                .collect(Collectors.joining(System.lineSeparator()));
         String calls = lines.stream()
                 .map(line -> "    line(%d, () ->%n        %s);".formatted(line.number(), line.fovea()))
                 .collect(Collectors.joining(System.lineSeparator()));

@@ -19,9 +19,10 @@ class NamesPageTest {
         assertThat(page.lines()).hasSizeGreaterThan(100);
         Map<Integer, String> values = page.values();
         return page.lines().stream()
-                .map(line -> dynamicTest("line " + line.number() + ": " + line.fovea(), () -> assertThat(
-                                values.get(line.number()))
-                        .as("docs/guides/names.md:%d  %s", line.number(), line.fovea())
-                        .isEqualTo(line.gives())));
+                .map(line -> dynamicTest(
+                        "line " + line.number() + ": " + line.fovea(),
+                        () -> assertThat(values.get(line.number()))
+                                .as("docs/guides/names.md:%d  %s", line.number(), line.fovea())
+                                .isEqualTo(line.gives())));
     }
 }

@@ -60,7 +60,8 @@ final class TrainLoss {
         Tensor x = y;
         Tensor target = labels.dtype().isFloating() ? labels.cast(y.dtype()) : labels;
         boolean hasClasses = x.shape().rank() == target.shape().rank() + 1;
-        boolean areLast = hasClasses && isAfter(x.shape(), target.shape(), target.shape().rank());
+        boolean areLast =
+                hasClasses && isAfter(x.shape(), target.shape(), target.shape().rank());
         boolean areFirst = hasClasses && isAfter(x.shape(), target.shape(), 1);
         if (x.shape().rank() > 2 && areLast && (isOfPositions || !areFirst)) {
             int classes = x.shape().size(-1);

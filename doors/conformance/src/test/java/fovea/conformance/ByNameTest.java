@@ -34,9 +34,12 @@ class ByNameTest {
         assertThat(lambda("lambda e: min(1, (e+1)/5)", 1)).isCloseTo(0.2, within(1e-15));
         assertThat(lambda("lambda e: min(1, (e+1)/5)", 9)).isCloseTo(0.5, within(1e-15));
         assertThat(lambda("lambda epoch: epoch // 30", 65)).isCloseTo(1, within(1e-15));
-        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 4)).isCloseTo(0.5, within(1e-15));
-        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 6)).isCloseTo(0.05, within(1e-15));
-        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 7)).isCloseTo(0.1, within(1e-15));
+        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 4))
+                .isCloseTo(0.5, within(1e-15));
+        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 6))
+                .isCloseTo(0.05, within(1e-15));
+        assertThat(lambda("lambda t: 1.0 if t < 5 else 0.1 if t % 2 == 0 else 0.2", 7))
+                .isCloseTo(0.1, within(1e-15));
         assertThat(lambda("lambda e: 0.5*(1+math.cos(math.pi*e/10))", 5)).isCloseTo(0.25, within(1e-15));
     }
 
@@ -100,15 +103,14 @@ class ByNameTest {
             Tensor y = Tensor.of(Shape.of(2), 1L, -1L);
             double rosenbrock = 100 * Math.pow(-1 - 0.25, 2) + 0.25 + 100 * Math.pow(2 - 1, 2) + 4;
             assertThat(formula("rosenbrock(p)", Map.of("p", p))).isCloseTo(rosenbrock, within(1e-12));
-            assertThat(formula(
-                            "sum(100*(p[1:]-p[:-1]^2)^2 + (1-p[:-1])^2), from (0.5, -1, 2)",
-                            Map.of("p", p)))
+            assertThat(formula("sum(100*(p[1:]-p[:-1]^2)^2 + (1-p[:-1])^2), from (0.5, -1, 2)", Map.of("p", p)))
                     .isCloseTo(rosenbrock, within(1e-12));
             assertThat(formula("(1-p0)^2 + 100*(p1-p0^2)^2", Map.of("p", p)))
                     .isCloseTo(0.25 + 100 * Math.pow(1.25, 2), within(1e-12));
             double[] product = {0.5 - 2 + 6, 2 - 5 + 12};
             assertThat(formula("mean log(1+exp(-y*(X@p)))", Map.of("p", p, "X", x, "y", y)))
-                    .isCloseTo((Math.log1p(Math.exp(-product[0])) + Math.log1p(Math.exp(product[1]))) / 2, within(1e-12));
+                    .isCloseTo(
+                            (Math.log1p(Math.exp(-product[0])) + Math.log1p(Math.exp(product[1]))) / 2, within(1e-12));
             assertThat(formula("0.5*||X@p - y||^2 / 2 + 0.1*p.abs().sum()", Map.of("p", p, "X", x, "y", y)))
                     .isCloseTo(
                             (Math.pow(product[0] - 1, 2) + Math.pow(product[1] + 1, 2)) / 4 + 0.1 * 3.5, within(1e-12));

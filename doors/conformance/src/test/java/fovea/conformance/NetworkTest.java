@@ -225,8 +225,9 @@ class NetworkTest {
         assertThat(other.schedule().orElseThrow().options().integer("T_max")).isEqualTo(10);
         assertThat(other.clipped()).contains(new RunText.Clipped(true, 0.1));
 
-        RunText third = RunText.of("Linear(2,2); RMSprop lr=.01 alpha .9 centered, ReduceLROnPlateau(patience=1,factor=.5) on"
-                + " the loss, gradients clipped to norm 2");
+        RunText third =
+                RunText.of("Linear(2,2); RMSprop lr=.01 alpha .9 centered, ReduceLROnPlateau(patience=1,factor=.5) on"
+                        + " the loss, gradients clipped to norm 2");
         assertThat(third.optimizer()).isEqualTo("RMSprop");
         assertThat(third.options().number("alpha")).isEqualTo(0.9);
         assertThat(third.options().bool("centered")).isTrue();
@@ -272,10 +273,14 @@ class NetworkTest {
             Tensor y = tensor(2, 4, 3);
             Tensor labels = Tensor.of(Shape.of(2, 4), 0L, 2, 1, 1, 0, 0, 2, 1);
             double positions = Formula.crossEntropy(y, labels).mean().item();
-            assertThat(new TrainLoss("mean cross_entropy over all positions, full batch").of(y, labels).item())
+            assertThat(new TrainLoss("mean cross_entropy over all positions, full batch")
+                            .of(y, labels)
+                            .item())
                     .isCloseTo(positions, within(1e-12));
             Tensor channels = y.permute(0, 2, 1);
-            assertThat(new TrainLoss("mean cross_entropy over all positions").of(channels, labels).item())
+            assertThat(new TrainLoss("mean cross_entropy over all positions")
+                            .of(channels, labels)
+                            .item())
                     .isCloseTo(positions, within(1e-12));
             return 0;
         });
@@ -284,8 +289,10 @@ class NetworkTest {
     @Test
     void neighborsHaveAConstantOfTheirOwn() {
         PLAIN.use(() -> {
-            says("LocalResponseNorm(3, alpha=.5, beta=.6, k=2)", tensor(2, 4, 3, 3), x -> x.localResponseNorm(
-                    3, 0.5, 0.6, 2));
+            says(
+                    "LocalResponseNorm(3, alpha=.5, beta=.6, k=2)",
+                    tensor(2, 4, 3, 3),
+                    x -> x.localResponseNorm(3, 0.5, 0.6, 2));
             return 0;
         });
     }
