@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Indexing as PyTorch programs write it, such as {@code x[-3:-1, :, None]}, {@code x[i[:, None], j]} or {@code x[x > 0]}. */
 final class PythonIndex {
@@ -92,7 +93,7 @@ final class PythonIndex {
         return new Index.Range(bound(bounds.get(0)), bound(bounds.get(1)), step == null ? 1 : step);
     }
 
-    private static Integer bound(String text) {
+    private static @Nullable Integer bound(String text) {
         return text.isBlank() || text.strip().equals("None") ? null : Integer.valueOf(text.strip());
     }
 

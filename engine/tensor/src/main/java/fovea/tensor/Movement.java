@@ -2,7 +2,10 @@ package fovea.tensor;
 
 import java.util.Arrays;
 
-/** Methods of {@link Tensor} that give its elements other axes, cut parts out of it, or put a border around it. Negative axes count from the end. */
+/**
+ * Methods of {@link Tensor} that give its elements other axes, cut parts out of it, or put a border around it. Negative axes count from the
+ * end.
+ */
 public sealed interface Movement permits Tensor {
 
     private Tensor self() {
@@ -63,7 +66,7 @@ public sealed interface Movement permits Tensor {
         return reshape(Moves.widened(self().shape(), axis));
     }
 
-    /** Axes of size 1 added up to {@code rank}, as NumPy's {@code atleast_3d} and its like: {@code [n]} → {@code [1, n]} → {@code [1, n, 1]}. */
+    /** Axes of size 1 added up to {@code rank}, as NumPy's {@code atleast_3d}: {@code [n]} → {@code [1, n]} → {@code [1, n, 1]}. */
     default Tensor atLeast(int rank) {
         Tensor x = self();
         while (x.shape().rank() < rank) {

@@ -97,12 +97,16 @@ class ArrangementTest {
 
     @Test
     void partsAndJoins() {
-        assertThat(v(0, 1, 2, 3, 4).chunk(3, 0)).map(Tensor::toInts).containsExactly(
-                new int[] {0, 1}, new int[] {2, 3}, new int[] {4});
+        assertThat(v(0, 1, 2, 3, 4).chunk(3, 0))
+                .map(Tensor::toInts)
+                .containsExactly(new int[] {0, 1}, new int[] {2, 3}, new int[] {4});
         assertThat(v(0, 1, 2, 3, 4).splitInto(3, 0)).map(t -> t.shape().size(0)).containsExactly(2, 2, 1);
-        assertThat(v(0, 1, 2, 3, 4).splitEvery(4, 0)).map(t -> t.shape().size(0)).containsExactly(4, 1);
-        assertThat(x().unbind(1)).map(Tensor::toInts).containsExactly(
-                new int[] {0, 3}, new int[] {1, 4}, new int[] {2, 5});
+        assertThat(v(0, 1, 2, 3, 4).splitEvery(4, 0))
+                .map(t -> t.shape().size(0))
+                .containsExactly(4, 1);
+        assertThat(x().unbind(1))
+                .map(Tensor::toInts)
+                .containsExactly(new int[] {0, 3}, new int[] {1, 4}, new int[] {2, 5});
         assertIdentical(Tensor.stack(1, v(1, 2), v(3, 4)), i(2, 2, 1, 3, 2, 4));
         assertIdentical(Tensor.vstack(v(1, 2), v(3, 4)), i(2, 2, 1, 2, 3, 4));
         assertIdentical(Tensor.hstack(v(1), v(2, 3)), v(1, 2, 3));
@@ -156,7 +160,8 @@ class ArrangementTest {
         assertThat(a.cdist(b, 3).toArray()[0]).isCloseTo((float) Math.cbrt(91), within(1e-6f));
         assertThat(a.squaredDistances(b).toArray()).containsExactly(25, 4);
         assertThat(b.pdist(2).toArray()[0]).isCloseTo((float) Math.sqrt(45), within(1e-6f));
-        Tensor gradient = fovea.autograd.Autograd.gradient(b, x -> x.cdist(x.stopGradient(), 2).sum());
+        Tensor gradient = fovea.autograd.Autograd.gradient(
+                b, x -> x.cdist(x.stopGradient(), 2).sum());
         assertThat(gradient.toArray()).doesNotContain(Float.NaN);
     }
 
