@@ -13,9 +13,8 @@ class PackConformanceTest {
     /** Whole architectures have tests of their own. */
     @Test
     void everyCaseOfThePackIsRight() {
-        Path pack = Repository.root()
-                .resolve("../shared/conformance/torch-dev.zip")
-                .normalize();
+        Path pack =
+                Repository.root().resolve("../shared/conformance/torch-dev.zip").normalize();
         assumeTrue(Files.exists(pack), "skipped: " + pack + " is absent");
         Said said = Said.fovea("conformance", "torch", "--only", "{[!m]*,model/none}/**", pack.toString());
         assertThat(said.out().lines().skip(1).takeWhile(line -> !line.startsWith("all ")))

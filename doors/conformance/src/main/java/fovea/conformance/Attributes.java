@@ -120,7 +120,8 @@ public record Attributes(Map<String, Object> values) {
         return new Attributes(inner);
     }
 
-    private Object value(String name) {
+    /** Whatever type it has. */
+    Object value(String name) {
         return Optional.ofNullable(values.get(name))
                 .orElseThrow(() -> new CaseException(
                         "the attribute '%s' is missing; there are %s".formatted(name, values.keySet())));

@@ -188,14 +188,14 @@ final class ElementwiseOperations {
             return List.of(in.tensor(0), in.tensor(1));
         }
         if (at.has("self")) {
-            return List.of(Promotion.number(at.values().get("self")), in.tensor(0));
+            return List.of(Promotion.number(at.value("self")), in.tensor(0));
         }
         String name = Stream.of("other", "exponent", "scalar", "value", "b", "s", "p")
                 .filter(at::has)
                 .findFirst()
                 .orElse("other");
         at.number(name);
-        return List.of(in.tensor(0), Promotion.number(at.values().get(name)));
+        return List.of(in.tensor(0), Promotion.number(at.value(name)));
     }
 
     /** All of the type that PyTorch would bring the first two to. */
@@ -266,7 +266,7 @@ final class ElementwiseOperations {
                 return in.tensor(key);
             }
         }
-        return at.has(name) ? Promotion.number(at.values().get(name)) : in.tensor(0);
+        return at.has(name) ? Promotion.number(at.value(name)) : in.tensor(0);
     }
 
     private static Tensor close(Inputs in, Attributes at) {
@@ -287,10 +287,8 @@ final class ElementwiseOperations {
                 .map(in::tensor)
                 .filter(each -> each != condition)
                 .toList();
-        Tensor other = others.size() > 1
-                ? others.get(1)
-                : Promotion.number(
-                        at.has("other") ? at.values().get("other") : at.values().get("value"));
+        Tensor other =
+                others.size() > 1 ? others.get(1) : Promotion.number(at.value(at.has("other") ? "other" : "value"));
         List<Tensor> x = alike(List.of(others.get(0), other));
         return condition.where(x.get(0), x.get(1));
     }

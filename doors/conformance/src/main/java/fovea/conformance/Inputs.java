@@ -39,8 +39,7 @@ public final class Inputs {
         List<String> keys = Stream.concat(values.keySet().stream(), learned.keySet().stream())
                 .distinct()
                 .toList();
-        Case part = new Case(
-                "", "", "", new Attributes(Map.of()), keys, outputs, Map.of(), Map.of(), Map.of(), "");
+        Case part = new Case("", "", "", new Attributes(Map.of()), keys, outputs, Map.of(), Map.of(), Map.of(), "");
         Inputs inputs = new Inputs(
                 key -> {
                     throw new CaseException("the input '%s' is a parameter".formatted(key));

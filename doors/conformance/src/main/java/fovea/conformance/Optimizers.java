@@ -44,10 +44,8 @@ final class Optimizers {
             return one(name, each.values().stream().findFirst().orElse(options), model);
         }
         List<ParameterGroups.Group> groups = new ArrayList<>();
-        each.forEach((parameter, its) -> {
-            Parameter only = model.get(parameter);
-            groups.add(ParameterGroups.group(only, one(name, its, only), 1));
-        });
+        model.forEach((parameter, only) ->
+                groups.add(ParameterGroups.group(only, one(name, own(parameter, options), only), 1)));
         return new ParameterGroups(groups);
     }
 

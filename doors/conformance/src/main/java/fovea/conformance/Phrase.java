@@ -172,7 +172,10 @@ record Phrase(List<String> words, List<String> arguments, String rest) {
     private static Optional<Object> value(String text) {
         String bare = text.strip();
         if (bare.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-            return Optional.of(bare.matches("[-+]?\\d+") ? Long.valueOf(bare) : Double.valueOf(bare));
+            if (bare.matches("[-+]?\\d+")) {
+                return Optional.of(Long.valueOf(bare));
+            }
+            return Optional.of(Double.valueOf(bare));
         }
         if (bare.matches("\\d+/\\d+")) {
             String[] parts = bare.split("/");
