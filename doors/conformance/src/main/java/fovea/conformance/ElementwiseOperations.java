@@ -77,7 +77,7 @@ final class ElementwiseOperations {
 
     /** Also under the name it has in {@code torch.special}. */
     private static void alias(Operations to, String names, Operation.Single operation) {
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             to.with(name, operation).with("special_" + name, operation);
         }
     }
@@ -248,11 +248,11 @@ final class ElementwiseOperations {
         Tensor y = in.tensor(0);
         Tensor min = bound(in, at, "min");
         Tensor max = bound(in, at, "max");
-        if (min != y) {
+        if (!min.equals(y)) {
             List<Tensor> x = alike(List.of(y, min));
             y = x.get(0).clampMin(x.get(1));
         }
-        if (max != in.tensor(0)) {
+        if (!max.equals(in.tensor(0))) {
             List<Tensor> x = alike(List.of(y, max));
             y = x.get(0).clampMax(x.get(1));
         }
@@ -285,7 +285,7 @@ final class ElementwiseOperations {
                 .orElseThrow(() -> new CaseException("no input is a condition; there are " + in.keys()));
         List<Tensor> others = in.keys().stream()
                 .map(in::tensor)
-                .filter(each -> each != condition)
+                .filter(each -> !each.equals(condition))
                 .toList();
         Tensor other =
                 others.size() > 1 ? others.get(1) : Promotion.number(at.value(at.has("other") ? "other" : "value"));

@@ -178,7 +178,7 @@ record Phrase(List<String> words, List<String> arguments, String rest) {
             return Optional.of(Double.valueOf(bare));
         }
         if (bare.matches("\\d+/\\d+")) {
-            String[] parts = bare.split("/");
+            String[] parts = bare.split("/", 2);
             return Optional.of(Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]));
         }
         if (bare.matches("(?s)[(\\[].*[)\\]]")) {
