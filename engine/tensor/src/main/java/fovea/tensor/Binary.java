@@ -40,9 +40,11 @@ public sealed interface Binary extends Op
             throw new ShapeException(
                     label(),
                     "a and b are " + x[0],
-                    takes(DType.I32)
-                            ? "it takes numbers; cast(DType.I32) would fit"
-                            : "it takes floating-point numbers; cast(DType.F32) would fit");
+                    !takes(DType.F32)
+                            ? "it takes integers; cast(DType.I32) would fit"
+                            : takes(DType.I32)
+                                    ? "it takes numbers; cast(DType.I32) would fit"
+                                    : "it takes floating-point numbers; cast(DType.F32) would fit");
         }
         return new Spec[] {x[0]};
     }

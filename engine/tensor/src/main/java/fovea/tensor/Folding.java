@@ -27,7 +27,16 @@ final class Folding {
         return n;
     }
 
+    /** Refuses whole numbers in the name of what was asked for, not of a step on the way. */
+    private static void checkFloating(String operation, Tensor x) {
+        if (!x.dtype().isFloating()) {
+            throw new ShapeException(
+                    operation, "x is " + x.spec(), "it takes floating-point numbers; x.cast(DType.F32) would fit");
+        }
+    }
+
     static Tensor mean(Tensor x, Axes over) {
+        checkFloating("mean", x);
         return sum(x, over).mul(1 / count(x, over));
     }
 
@@ -61,12 +70,14 @@ final class Folding {
     }
 
     static Tensor logsumexp(Tensor x, Axes over) {
+        checkFloating("logsumexp", x);
         Tensor most = max(x.stopGradient(), over);
         Tensor shift = most.isInf().where(0, most);
         return sum(x.sub(shift).exp(), over).log().add(shift);
     }
 
     static Tensor var(Tensor x, Axes over, double correction) {
+        checkFloating("var", x);
         double n = count(x, over);
         Tensor off = x.sub(mean(x, over));
         return sum(off.square(), over).mul(1 / Math.max(0, n - correction));
@@ -79,6 +90,7 @@ final class Folding {
     }
 
     static Tensor norm(Tensor x, double p, Axes over) {
+        checkFloating("norm", x);
         Tensor size = x.abs();
         if (p == 0) {
             return sum(x.ne(0).cast(x.dtype()), over);

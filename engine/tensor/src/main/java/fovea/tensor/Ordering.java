@@ -135,6 +135,9 @@ public sealed interface Ordering permits Tensor {
     }
 
     default Tensor quantile(double q, int axis) {
+        if (!(q >= 0 && q <= 1)) {
+            throw new ShapeException("quantile", "x is " + self().spec() + " and q is " + q, "q is 0 to 1");
+        }
         return quantile(Broadcast.number(q, self()), axis, Between.LINEAR);
     }
 

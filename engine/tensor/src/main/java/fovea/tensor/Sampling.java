@@ -69,9 +69,8 @@ public final class Sampling {
         for (int i = 1; i < rank; i++) {
             order[i] = i == rank - 1 ? 1 : i + 1;
         }
-        int channels = x.shape().size(1);
-        int pixels = channels == 0 ? 0 : Math.toIntExact(x.shape().elements() / channels);
-        return x.permute(order).reshape(Shape.of(pixels, channels));
+        int pixels = Math.toIntExact(x.shape().with(1, 1).elements());
+        return x.permute(order).reshape(Shape.of(pixels, x.shape().size(1)));
     }
 
     /** {@code 0, step, 2·step, …} as {@code i32 [n, 1, …]} with so many axes. */

@@ -6,6 +6,7 @@ import static fovea.testing.Operands.distinct;
 import static fovea.testing.Operands.winners;
 import static fovea.testing.Operands.x;
 
+import fovea.tensor.GridSample;
 import fovea.tensor.MaxPool;
 import fovea.tensor.Shape;
 import fovea.tensor.SumPool;
@@ -22,6 +23,9 @@ final class PoolingCases {
             Window.of(2, 3).withStride(1, 2).withPadding(new int[] {0, 2}, new int[] {1, 0});
     private static final Window PAIRS = Window.of(2, 2).withStride(2);
     private static final Window OVERLAPPING = Window.of(3, 2).withStride(1).withPadding(1);
+
+    /** Points of a grid that hit no pixel's center, where the gradient by the grid jumps. */
+    private static final Case.Operand BETWEEN_PIXELS = s -> s.among(Shape.of(2, 2, 3, 2), -0.7, -0.3, 0.2, 0.6);
 
     private PoolingCases() {}
 
@@ -48,6 +52,18 @@ final class PoolingCases {
                         x(1, 2, 3, 5)),
                 of("maxPool1d", new MaxPool(Window.of(3).withStride(2).withPadding(1)), distinct(2, 2, 7)),
                 of("maxPool3d", new MaxPool(Window.of(2, 1, 2).withStride(1, 2, 1)), distinct(1, 2, 3, 3, 3)),
+                program(
+                                "gridSample",
+                                in -> List.of(GridSample.bilinear().apply(in.get(0), in.get(1))),
+                                x(2, 3, 3, 4),
+                                BETWEEN_PIXELS)
+                        .sums(4)
+                        .forFiniteNumbers(),
+                program(
+                        "gridSample of no channels",
+                        in -> List.of(GridSample.bilinear().apply(in.get(0), in.get(1))),
+                        x(1, 0, 3, 4),
+                        s -> s.uniform(Shape.of(1, 2, 3, 2), -1, 1)),
                 of("sumPool", new SumPool(OVERLAPPING), x(1, 2, 3, 4)).sums(6),
                 of("sumPool1d", new SumPool(Window.of(3).withStride(2).withPadding(1)), x(2, 2, 7))
                         .sums(3),
