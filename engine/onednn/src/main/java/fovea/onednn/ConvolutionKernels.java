@@ -4,13 +4,18 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Conv;
+import fovea.tensor.Shape;
 import fovea.tensor.Spec;
+import org.jspecify.annotations.Nullable;
 
 /** The three convolutions. Images come and go channels-last, weights as oneDNN likes them best. */
 final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
-    static Kernel forward(Conv c, Operand x, Operand w, Spec y) {
+    static @Nullable Kernel forward(Conv c, Operand x, Operand w, Spec y) {
+        if (isMisread(c, x.spec().shape(), y.shape())) {
+            return null;
+        }
         MemoryDesc weights = weights(c, w.spec());
         Primitive p = Convolution.forward(
                 Pass.TRAINING, image(x.spec()), weights, null, image(y), window(c, x.spec(), y), Attributes.NONE);
@@ -24,7 +29,10 @@ final class ConvolutionKernels {
                 ~0);
     }
 
-    static Kernel inputGradient(Conv c, Operand dy, Operand w, Spec dx) {
+    static @Nullable Kernel inputGradient(Conv c, Operand dy, Operand w, Spec dx) {
+        if (isMisread(c, dx.shape(), dy.spec().shape())) {
+            return null;
+        }
         Primitive p =
                 Convolution.backwardData(image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
         return new PrimitiveKernel(
@@ -37,7 +45,10 @@ final class ConvolutionKernels {
                 ~0);
     }
 
-    static Kernel weightGradient(Conv c, Operand x, Operand dy, Spec dw) {
+    static @Nullable Kernel weightGradient(Conv c, Operand x, Operand dy, Spec dw) {
+        if (isMisread(c, x.spec().shape(), dy.spec().shape())) {
+            return null;
+        }
         Primitive p = Convolution.backwardWeights(
                 image(x.spec()), weights(c, dw), null, image(dy.spec()), window(c, x.spec(), dy.spec()));
         return new PrimitiveKernel(
@@ -48,6 +59,13 @@ final class ConvolutionKernels {
                 0,
                 1,
                 ~0);
+    }
+
+    /** Whether steps lead to a result one pixel wide, of one channel: oneDNN (3.11) then takes rows for shorter than they are. */
+    private static boolean isMisread(Conv c, Shape x, Shape y) {
+        return x.size(1) == c.groups()
+                && y.size(-1) == 1
+                && c.window().stride(c.window().rank() - 1) > 1;
     }
 
     private static Layout imageLayout(Spec image) {

@@ -69,9 +69,10 @@ public sealed interface Unary extends Op
             return scale == Math.rint(scale) && shift == Math.rint(shift);
         }
 
+        /** A shift of 0 leaves the sign of a zero alone. */
         @Override
         public double f(double x) {
-            return scale * x + shift;
+            return shift == 0 ? scale * x : scale * x + shift;
         }
 
         @Override

@@ -106,6 +106,7 @@ final class Margins implements Overlay {
     private static void quotients(Op op, double[] a, double[] b) {
         for (int i = 0; i < a.length; i++) {
             double q = a[i] / b[i];
+            refuseIf(b[i] != 0 && Math.abs(b[i]) < LEAST, op);
             refuseIf(isNear(q - Math.rint(q), q), op);
         }
     }

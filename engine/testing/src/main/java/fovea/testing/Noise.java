@@ -81,11 +81,12 @@ final class Noise implements Overlay {
         double[] values = y.toDoubles();
         double common = common(op, x, y);
         int side = op.getClass().getName().hashCode();
-        boolean exactly = !addsUp(op) || Arrays.stream(x).allMatch(Noise::isShort);
+        boolean exactly = common == 0 || Arrays.stream(x).allMatch(Noise::isShort);
         double[] noise = new double[values.length];
         Arrays.setAll(noise, i -> {
-            // What f32 holds of f64 to the last bit is whole numbers and their like, which come out exactly there; of a sum only if it
-            // holds the sum of each part of the terms too.
+            // What f32 holds of f64 to the last bit is whole numbers and their like, which come out exactly there; of
+            // what is made
+            // of larger numbers only if it holds those, and their sums, too.
             if (exactly && (float) values[i] == values[i]) {
                 return 0;
             }
@@ -102,15 +103,6 @@ final class Noise implements Overlay {
 
     private static long mixed(long bits) {
         return new SplittableRandom(bits).nextLong();
-    }
-
-    /** Whether each number that comes out is a sum of many. */
-    private static boolean addsUp(Op op) {
-        return switch (op) {
-            case Sum _, CumSum _, IndexAdd _, SumPool _, SumPool.Gradient _ -> true;
-            case MatMul _, Conv _, Conv.InputGradient _, Conv.WeightGradient _ -> true;
-            default -> false;
-        };
     }
 
     /** Whether half the bits of an f32 hold each number: products of two such are exact, and sums of not too many. */
@@ -143,7 +135,9 @@ final class Noise implements Overlay {
             case MaxPool.Scatter _ -> largest(x[0]);
             case MatMul _, Conv _, Conv.InputGradient _, Conv.WeightGradient _ ->
                 largest(x[0]) * largest(x[1]) * Math.sqrt(root(x[0].shape(), x[1].shape(), y.shape()));
-            case BatchNorm _, BatchNorm.Gradient _ -> Math.max(largest(y), Math.max(largest(x[0]), largest(x[1])));
+            case BatchNorm _, BatchNorm.Gradient _ ->
+                Math.max(largest(y), Math.max(largest(x[0]), largest(x[1])))
+                        * (y.shape().rank() == 1 ? root(x[0].shape(), Shape.SCALAR, y.shape()) : 1);
             default -> largest(y);
         };
     }
