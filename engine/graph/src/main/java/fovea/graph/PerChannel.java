@@ -20,7 +20,8 @@ final class PerChannel {
         if (shape.size(axis) != channels || shape.elements() != channels) {
             return null;
         }
-        boolean reshaped = links.maker(narrow) instanceof Graph.Apply a && a.op() instanceof Reshape;
-        return reshaped ? ((Graph.Apply) links.maker(narrow)).arguments().getFirst() : narrow;
+        return links.maker(narrow) instanceof Graph.Apply before && before.op() instanceof Reshape
+                ? before.arguments().getFirst()
+                : narrow;
     }
 }
