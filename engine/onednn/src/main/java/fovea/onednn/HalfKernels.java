@@ -82,7 +82,9 @@ final class HalfKernels {
 
     /** oneDNN knows no arrays without axes. */
     private static MemoryDesc desc(Operand x) {
-        return x.spec().shape().rank() == 0 ? MemoryDesc.dense(Descs.type(x.spec().dtype()), 1) : Descs.of(x);
+        return x.spec().shape().rank() == 0
+                ? MemoryDesc.dense(Descs.type(x.spec().dtype()), 1)
+                : Descs.of(x);
     }
 
     /** The kernel for single precision, between casts; null where there is none. */
@@ -90,7 +92,8 @@ final class HalfKernels {
         Operand[] wide = new Operand[in.length];
         for (int i = 0; i < in.length; i++) {
             boolean usable = in[i].layout() instanceof Layout.Strided && Descs.isPlain(in[i]);
-            Layout layout = usable ? in[i].layout() : Layout.channelsLast(in[i].spec().shape());
+            Layout layout =
+                    usable ? in[i].layout() : Layout.channelsLast(in[i].spec().shape());
             wide[i] = new Operand(wide(in[i].spec()), layout);
         }
         Spec[] results = new Spec[out.length];

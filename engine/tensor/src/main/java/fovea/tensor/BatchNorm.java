@@ -79,7 +79,9 @@ public record BatchNorm(double epsilon) implements Op {
         }
         if (dy[2] != null) {
             Tensor centered = x.cast(mean.dtype()).sub(perChannel(mean, x.shape()));
-            dx[0] = plus(dx[0], centered.mul(perChannel(dy[2], x.shape())).mul(2 * share).cast(x.dtype()));
+            dx[0] = plus(
+                    dx[0],
+                    centered.mul(perChannel(dy[2], x.shape())).mul(2 * share).cast(x.dtype()));
         }
         return dx;
     }
