@@ -55,10 +55,10 @@ final class Scratch {
         }
     }
 
-    /** For each part of a loop at least {@code count} arrays of {@link ElementwiseKernel#BLOCK} numbers; only while computing. */
+    /** For each part of a loop at least {@code count} arrays of {@link PlainWalk#BLOCK} numbers; only while computing. */
     static float[][][] blocks(int parts, int count) {
         if (blocks.length < parts || blocks[0].length < count) {
-            blocks = new float[Math.max(parts, blocks.length)][count][ElementwiseKernel.BLOCK];
+            blocks = new float[Math.max(parts, blocks.length)][count][PlainWalk.BLOCK];
         }
         return blocks;
     }
