@@ -29,7 +29,7 @@ public final class MixedPrecision implements Overlay {
 
     /** In bf16, which has the range of {@code f32} and 8 digits of 24: gradients need no scaling. */
     public static Tensor bf16(Supplier<Tensor> program) {
-        return new MixedPrecision(DType.BF16).interpret(program::get).cast(DType.F32);
+        return new MixedPrecision(DType.BF16).interpret(program).cast(DType.F32);
     }
 
     @Override
