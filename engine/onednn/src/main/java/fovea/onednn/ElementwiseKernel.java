@@ -116,7 +116,7 @@ final class ElementwiseKernel implements Kernel {
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean inPlace(int i) {
         return true;
     }
 

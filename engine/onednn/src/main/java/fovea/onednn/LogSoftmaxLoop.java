@@ -30,7 +30,7 @@ final class LogSoftmaxLoop implements Kernel {
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean inPlace(int i) {
         return true;
     }
 

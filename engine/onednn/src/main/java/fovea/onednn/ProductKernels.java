@@ -20,7 +20,8 @@ final class ProductKernels {
         Layout left = outer ? Layout.rowMajor(a.spec().shape()) : layout(a);
         Layout right = outer ? Layout.rowMajor(b.spec().shape()) : layout(b);
         Layout result = Layout.rowMajor(y.shape());
-        Epilogue end = Epilogue.of(f, Descs.of(y, result), perColumn(y.shape()));
+        Epilogue end =
+                Epilogue.of(f, f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32, perColumn(y.shape()));
         Primitive p = MatMul.of(
                 matrix(a.spec(), left), matrix(b.spec(), right), end.bias(), Descs.of(y, result), end.attributes());
         return end.kernel(p, left, right, result, in);
