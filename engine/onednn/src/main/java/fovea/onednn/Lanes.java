@@ -211,14 +211,13 @@ final class Lanes {
 
     /**
      * {@code e^(−t²) g(t) / (1 + 2t)} for {@code t = |x|}, with a polynomial in {@code (t − 2)/(t + 2)} for g. Both quotients come from
-     * one division, the first is then corrected; so is the square.
+     * one division and are then corrected; so is the square.
      */
     static float erfc(float x) {
         float t = Math.min(Math.abs(x), 10.1f);
         float scale = Math.fma(2f, t, 1f);
         float divided = 1f / ((t + 2f) * scale);
-        float near = (t - 2f) * scale * divided;
-        float v = Math.fma(Math.fma(-near, t + 2f, t - 2f), scale * divided, near);
+        float v = quotient(t - 2f, t + 2f, scale * divided);
         float p = Math.fma(v, 8.673984e-05f, 0.0001803477f);
         p = Math.fma(p, v, -0.00040980862f);
         p = Math.fma(p, v, -0.0014382008f);
@@ -232,8 +231,14 @@ final class Lanes {
         p = Math.fma(p, v, 1.2769784f);
         float square = t * t;
         float e = exp(-square);
-        float y = Math.fma(-Math.fma(t, t, -square), e, e) * (p * (t + 2f) * divided);
+        float y = Math.fma(-Math.fma(t, t, -square), e, e) * quotient(p, scale, (t + 2f) * divided);
         return less(x, 0f, 2f - y, y);
+    }
+
+    /** {@code a / b} with a reciprocal of b that is some units off. */
+    private static float quotient(float a, float b, float reciprocal) {
+        float near = a * reciprocal;
+        return Math.fma(Math.fma(-near, b, a), reciprocal, near);
     }
 
     static float round(float x) {

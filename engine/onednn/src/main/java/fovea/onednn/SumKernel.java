@@ -161,7 +161,7 @@ final class SumKernel implements Kernel {
             int count = Math.min(together, to - i);
             MemorySegment.copy(x, ValueLayout.JAVA_FLOAT, 4L * i * b, block, 0, count * b);
             for (int k = 0; k < count; k++) {
-                y.setAtIndex(ValueLayout.JAVA_FLOAT, i + k, sum(block, k * b, b));
+                y.setAtIndex(ValueLayout.JAVA_FLOAT, i + k, (float) sum(block, k * b, b));
             }
         }
     }
@@ -225,16 +225,19 @@ final class SumKernel implements Kernel {
         }
     }
 
-    /** The sum of up to a block of neighbors, in eight strands that do not wait for each other. */
-    private static float sum(float[] x, int from, int n) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        float s4 = 0;
-        float s5 = 0;
-        float s6 = 0;
-        float s7 = 0;
+    /**
+     * The sum of neighbors in double precision, so that a few of them give the same bits however they lie; in eight strands that do not
+     * wait for each other.
+     */
+    static double sum(float[] x, int from, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
         int i = from;
         int end = from + n;
         for (; i + 7 < end; i += 8) {
@@ -250,6 +253,6 @@ final class SumKernel implements Kernel {
         for (; i < end; i++) {
             s0 += x[i];
         }
-        return (float) ((double) s0 + s1 + s2 + s3 + ((double) s4 + s5 + s6 + s7));
+        return s0 + s1 + s2 + s3 + (s4 + s5 + s6 + s7);
     }
 }
