@@ -9,6 +9,7 @@ import java.util.List;
 final class Scratch {
     private static final String HOLDER = "oneDNN's working memory";
     private static Buffer buffer = Buffer.lasting(1 << 20, HOLDER);
+    private static Buffer beside = Buffer.lasting(1 << 12, HOLDER);
     private static float[][][] blocks = new float[0][][];
 
     /** Tensors on the heap are as large at most. */
@@ -24,6 +25,14 @@ final class Scratch {
             buffer = Buffer.lasting(bytes, HOLDER);
         }
         return buffer.segment();
+    }
+
+    /** Another piece of at least {@code bytes} bytes, for what a kernel that needs the first one reads and writes; only while computing. */
+    static MemorySegment beside(long bytes) {
+        if (beside.segment().byteSize() < bytes) {
+            beside = Buffer.lasting(bytes, HOLDER);
+        }
+        return beside.segment();
     }
 
     /** A native copy of the {@code i}-th argument of a primitive, which lies on Java's heap; only while computing. */
