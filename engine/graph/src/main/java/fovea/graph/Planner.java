@@ -230,10 +230,11 @@ final class Planner {
         for (int i = 0; i < in.size(); i++) {
             Place x = in.get(i);
             boolean fits = x.block != null
+                    && x.block.until() == now
                     && x.offset == 0
                     && x.operand.layout().equals(operand.layout())
                     && x.operand.bytes() == operand.bytes();
-            if (fits && x.block.until() == now && isYielded(kernel, x, in) && !isAmong(x, out)) {
+            if (fits && isYielded(kernel, x, in) && !isAmong(x, out)) {
                 return new Place(x.block, null, 0, operand);
             }
         }
