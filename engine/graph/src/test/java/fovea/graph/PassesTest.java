@@ -33,15 +33,14 @@ class PassesTest {
                 },
                 1);
         assertThat(graph).hasToString("""
-            %0:f32[2] = input
-            %1:f32[2] = read
-            %2:f32[2] = Add[] %0 %1
-            %3:f32[2] = Relu[] %2
-            %4:f32[1] = Sum[axes=[0]] %3
-            %5:f32[] = Reshape[to=[]] %4
-            write %3 to State f32[2]
-            return %5\
-            """);
+                %0:f32[2] = input
+                %1:f32[2] = read
+                %2:f32[2] = Add[] %0 %1
+                %3:f32[2] = Relu[] %2
+                %4:f32[1] = Sum[axes=[0]] %3
+                %5:f32[] = Reshape[to=[]] %4
+                write %3 to State f32[2]
+                return %5""");
     }
 
     @Test
@@ -58,13 +57,12 @@ class PassesTest {
                 2);
         assertThat(graph.nodes()).hasSize(7);
         assertThat(DropDead.of(graph)).hasToString("""
-            %0:f32[2] = input
-            %1:f32[2] = input
-            %3:f32[2] = Tanh[] %0
-            %6:f32[2] = Affine[scale=-1.0, shift=0.0] %0
-            write %3 to State f32[2]
-            return %6\
-            """);
+                %0:f32[2] = input
+                %1:f32[2] = input
+                %3:f32[2] = Tanh[] %0
+                %6:f32[2] = Affine[scale=-1.0, shift=0.0] %0
+                write %3 to State f32[2]
+                return %6""");
     }
 
     @Test
@@ -79,14 +77,13 @@ class PassesTest {
                 },
                 1);
         assertThat(ShareEqual.of(graph)).hasToString("""
-            %0:f32[2] = input
-            %1:f32[2] = Exp[] %0
-            %2:f32[2] = Tanh[] %1
-            %5:f32[2] = Add[] %2 %2
-            %6:f32[2] = Sub[] %2 %0
-            write %2 to State f32[2]
-            return %5 %2 %6\
-            """);
+                %0:f32[2] = input
+                %1:f32[2] = Exp[] %0
+                %2:f32[2] = Tanh[] %1
+                %5:f32[2] = Add[] %2 %2
+                %6:f32[2] = Sub[] %2 %0
+                write %2 to State f32[2]
+                return %5 %2 %6""");
     }
 
     @Test
@@ -113,14 +110,13 @@ class PassesTest {
                 x -> List.of(x.get(0).mul(x.get(1)).add(1).relu(), x.get(0).sum()), 2);
         assertThat(graph.toString().lines()).hasSize(8);
         assertThat(FuseElementwise.of(graph)).hasToString("""
-            %0:f32[2] = input
-            %1:f32[2] = input
-            %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
-            Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
-            %5:f32[1] = Sum[axes=[0]] %0
-            %6:f32[] = Reshape[to=[]] %5
-            return %4 %6\
-            """);
+                %0:f32[2] = input
+                %1:f32[2] = input
+                %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
+                Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
+                %5:f32[1] = Sum[axes=[0]] %0
+                %6:f32[] = Reshape[to=[]] %5
+                return %4 %6""");
     }
 
     @Test
@@ -132,12 +128,11 @@ class PassesTest {
                 },
                 1);
         assertThat(FuseElementwise.of(graph)).hasToString("""
-            %0:f32[2] = input
-            %1:f32[2] = Exp[] %0
-            %2:f32[2] = LogSoftmax[] %1
-            %3:f32[2] = Mul[] %1 %2
-            return %3\
-            """);
+                %0:f32[2] = input
+                %1:f32[2] = Exp[] %0
+                %2:f32[2] = LogSoftmax[] %1
+                %3:f32[2] = Mul[] %1 %2
+                return %3""");
     }
 
     @Test
