@@ -49,7 +49,9 @@ final class StepProduct {
     }
 
     private static Layout.Strided layout(Operand w) {
-        return w.layout() instanceof Layout.Strided s && Descs.isPlain(w) ? s : Layout.rowMajor(w.spec().shape());
+        return w.layout() instanceof Layout.Strided s && Descs.isPlain(w)
+                ? s
+                : Layout.rowMajor(w.spec().shape());
     }
 
     /** How the matrix must come. */

@@ -40,7 +40,8 @@ public record LstmSteps(boolean backwards) implements Op {
             throw new ShapeException(
                     "lstmSteps",
                     "ahead is " + in[0] + ", w " + in[1] + ", h " + in[2] + " and c " + in[3],
-                    "they must be [T, N, 4·H], [H, 4·H], [N, H] and [N, H] of one floating-point type, with a step or more");
+                    "they must be [T, N, 4·H], [H, 4·H], [N, H] and [N, H] of one floating-point type, with a step or"
+                            + " more");
         }
         Spec states = in[0].with(Shape.of(ahead.size(0) + 1, state.size(0), state.size(1)));
         return new Spec[] {states, states, in[0]};
@@ -89,9 +90,8 @@ public record LstmSteps(boolean backwards) implements Op {
         Tensor gates = r.output(2);
         Tensor w = r.input(1);
         Gradient gradient = new Gradient(this);
-        Tensor[] d = dy[2] == null
-                ? gradient.outputs(w, c, gates, dh, dc)
-                : gradient.outputs(w, c, gates, dh, dc, dy[2]);
+        Tensor[] d =
+                dy[2] == null ? gradient.outputs(w, c, gates, dh, dc) : gradient.outputs(w, c, gates, dh, dc, dy[2]);
         return new Tensor[] {
             d[0], r.wants(1) ? flat(before(r.output(0))).transpose().matmul(flat(d[0])) : null, d[1], d[2]
         };

@@ -1,6 +1,7 @@
 package fovea.testing;
 
 import fovea.tensor.LinearAlgebra;
+import fovea.tensor.LstmSteps;
 import fovea.tensor.MatMul;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -15,6 +16,7 @@ final class MatrixMoves {
         return List.of(
                 new Move("matmul", MatrixMoves::matmul),
                 new Move("matmul by its transpose", d -> d.map("x xᵀ", x -> x.matmul(x.transpose()), d.real(2, 4))),
+                new Move("lstmSteps", MatrixMoves::lstmSteps),
                 square("cholesky", a -> symmetric(a).cholesky()),
                 new Move("qr", d -> d.step("qr", (real, in) -> qr(apart(in.getFirst())), tall(d))),
                 new Move("eigh", d -> d.step("eigh", (real, in) -> eigh(symmetric(in.getFirst())), square(d))),
@@ -49,6 +51,18 @@ final class MatrixMoves {
         Draft.Value a = d.real(2, 4);
         Shape b = a.shape().with(-2, a.size(-1)).with(-1, d.size());
         d.op(new MatMul(), a, d.like(b));
+    }
+
+    private static void lstmSteps(Draft d) {
+        int t = 1 + d.upTo(3);
+        int n = 1 + d.upTo(3);
+        int h = 1 + d.upTo(4);
+        d.op(
+                new LstmSteps(d.chance(0.3)),
+                d.like(Shape.of(t, n, 4 * h)),
+                d.like(Shape.of(h, 4 * h)),
+                d.like(Shape.of(n, h)),
+                d.like(Shape.of(n, h)));
     }
 
     private static void solve(Draft d) {

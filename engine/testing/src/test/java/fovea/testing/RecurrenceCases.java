@@ -19,9 +19,24 @@ final class RecurrenceCases {
                 of("lstmSteps, one of one unit", new LstmSteps(false), x(1, 1, 4), x(1, 4), x(1, 1), x(1, 1))
                         .sums(4),
                 of("lstmSteps of nothing", new LstmSteps(false), x(2, 0, 8), x(2, 8), x(0, 2), x(0, 2)),
-                of("lstmSteps gradient", new LstmSteps.Gradient(new LstmSteps(false)), x(2, 8), x(4, 2, 2), x(3, 2, 8), x(4, 2, 2), x(4, 2, 2))
+                of(
+                                "lstmSteps gradient",
+                                new LstmSteps.Gradient(new LstmSteps(false)),
+                                x(2, 8),
+                                x(4, 2, 2),
+                                x(3, 2, 8),
+                                x(4, 2, 2),
+                                x(4, 2, 2))
                         .sums(32),
-                of("lstmSteps gradient, backwards and with that of the gates", new LstmSteps.Gradient(new LstmSteps(true)), x(2, 8), x(4, 2, 2), x(3, 2, 8), x(4, 2, 2), x(4, 2, 2), x(3, 2, 8))
+                of(
+                                "lstmSteps gradient, backwards and with that of the gates",
+                                new LstmSteps.Gradient(new LstmSteps(true)),
+                                x(2, 8),
+                                x(4, 2, 2),
+                                x(3, 2, 8),
+                                x(4, 2, 2),
+                                x(4, 2, 2),
+                                x(3, 2, 8))
                         .sums(32));
     }
 }

@@ -117,8 +117,7 @@ sealed interface Gates {
             int n = state[0].shape().size(0);
             int hidden = state[0].shape().size(1);
             LstmSteps op = new LstmSteps(backwards);
-            Tensor[] all =
-                    op.outputs(ahead.reshape(Shape.of(t, n, 4 * hidden)), w.state(), state[0], state[1]);
+            Tensor[] all = op.outputs(ahead.reshape(Shape.of(t, n, 4 * hidden)), w.state(), state[0], state[1]);
             return new Tensor[] {op.after(all[0]).reshape(Shape.of(t * n, hidden)), op.last(all[0]), op.last(all[1])};
         }
     }
