@@ -16,7 +16,6 @@ final class MatrixMoves {
         return List.of(
                 new Move("matmul", MatrixMoves::matmul),
                 new Move("matmul by its transpose", d -> d.map("x xᵀ", x -> x.matmul(x.transpose()), d.real(2, 4))),
-                new Move("lstmSteps", MatrixMoves::lstmSteps),
                 square("cholesky", a -> symmetric(a).cholesky()),
                 new Move("qr", d -> d.step("qr", (real, in) -> qr(apart(in.getFirst())), tall(d))),
                 new Move("eigh", d -> d.step("eigh", (real, in) -> eigh(symmetric(in.getFirst())), square(d))),
@@ -29,7 +28,8 @@ final class MatrixMoves {
                 new Move("pinv", d -> d.map("pinv", a -> apart(a).pinv(), tall(d))),
                 square("matrixExp", a -> bounded(a).matrixExp()),
                 square("matrixPower 3", a -> bounded(a).matrixPower(3)),
-                square("norms", a -> apart(a).matrixNorm().add(apart(a).nuclearNorm())));
+                square("norms", a -> apart(a).matrixNorm().add(apart(a).nuclearNorm())),
+                new Move("lstmSteps", MatrixMoves::lstmSteps));
     }
 
     private static Move square(String name, UnaryOperator<Tensor> f) {
