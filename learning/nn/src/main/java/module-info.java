@@ -3,12 +3,13 @@
  *
  * <p>Who lives here: {@link fovea.nn.Layer} and the layers, {@link fovea.nn.Variables}, which finds a model's variables under
  * their names, initial weights, {@link fovea.nn.Loss}, whose records are in {@link fovea.nn.loss}, and {@link fovea.nn.Pass}, which says whether a model learns or answers. May touch
- * {@code fovea.tensor} only: no device, no file, no loop.
+ * {@code fovea.tensor} and {@code fovea.graph}, which makes a layer ready to answer: no device, no file, no loop.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.nn {
     requires static org.jspecify;
     requires transitive fovea.tensor;
+    requires transitive fovea.graph;
 
     exports fovea.nn;
     exports fovea.nn.attention;

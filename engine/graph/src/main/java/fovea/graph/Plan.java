@@ -51,7 +51,14 @@ public final class Plan {
     /** Rewrites {@code graph} for speed and lays it out for {@code device}. */
     public static Plan of(Graph graph, Device device) {
         Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
-        return new Planner(FuseElementwise.of(FuseBatchNorm.of(lean)), device).plan();
+        return new Planner(FuseElementwise.of(FuseEpilogue.inTraining(FuseBatchNorm.of(lean))), device).plan();
+    }
+
+    /** As {@link #of}, with the weights as they are now. */
+    static Plan ofInference(Graph graph, Device device) {
+        Graph frozen = FoldConstants.of(ShareEqual.of(DropDead.of(Freeze.of(graph))), device);
+        Graph folded = FoldScale.of(DropDead.of(frozen), device);
+        return new Planner(FuseElementwise.of(FuseEpilogue.inInference(DropDead.of(folded))), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

@@ -29,6 +29,7 @@ final class Planner {
     private final Slab slab = new Slab();
     private final Map<Graph.Value, Place> places = new HashMap<>();
     private final Map<Moved, Place> moved = new HashMap<>();
+    private final Map<Graph.Value, DeviceTensor> constants = new HashMap<>();
     private final Map<Graph.Value, Integer> lastUse = new HashMap<>();
     private final Map<Graph.Value, Graph.Value> origins = new HashMap<>();
     private final Map<Graph.Value, Integer> viewedUntil = new HashMap<>();
@@ -122,20 +123,24 @@ final class Planner {
     private void lay(Graph.Node node) {
         switch (node) {
             case Graph.Input _ -> {}
-            case Graph.Constant(Graph.Value value, Tensor tensor) ->
-                places.put(value, fixed(lasting(DeviceTensor.of(tensor))));
+            case Graph.Constant(Graph.Value value, Tensor tensor) -> {
+                DeviceTensor constant = DeviceTensor.of(tensor);
+                constants.put(value, constant);
+                places.put(value, new Place(null, constant, 0, constant.operand()));
+            }
             case Graph.Read(Graph.Value value, Variable variable) ->
                 places.put(value, fixed(DeviceTensor.of(variable.stored())));
             case Graph.Apply apply -> lay(apply);
         }
     }
 
-    /** A copy that outlives the region the plan is made in, and the caller's changes. */
-    private DeviceTensor lasting(DeviceTensor tensor) {
-        DeviceTensor copy = DeviceTensor.over(
-                Buffer.lasting(tensor.operand().bytes(), "constant of a plan"), tensor.spec(), tensor.layout());
+    /** A copy in this layout that outlives the region the plan is made in, and the caller's changes: constants are moved but once. */
+    private Place lasting(DeviceTensor tensor, Layout layout) {
+        Operand operand = new Operand(tensor.spec(), layout);
+        DeviceTensor copy =
+                DeviceTensor.over(Buffer.lasting(operand.bytes(), "constant of a plan"), tensor.spec(), layout);
         kernels.copy(tensor, copy);
-        return copy;
+        return fixed(copy);
     }
 
     private Place fixed(DeviceTensor tensor) {
@@ -148,7 +153,7 @@ final class Planner {
         if (apply.arguments().size() == 1) {
             Graph.Value x = apply.arguments().getFirst();
             Graph.Value y = apply.values().getFirst();
-            Place from = place(x);
+            Place from = in(x, place(x).operand.layout());
             if (op instanceof Split split) {
                 cut(split, apply);
                 return;
@@ -178,7 +183,7 @@ final class Planner {
     /** Places the parts of a split inside what is split. */
     private void cut(Split split, Graph.Apply apply) {
         Graph.Value x = apply.arguments().getFirst();
-        Place from = place(x);
+        Place from = in(x, place(x).operand.layout());
         if (from.operand.layout() instanceof Layout.Packed) {
             from = in(x, Layout.channelsLast(x.spec().shape()));
         }
@@ -284,6 +289,10 @@ final class Planner {
 
     /** Where {@code value} lies in this layout, adding a step that moves it there if need be. */
     private Place in(Graph.Value value, Layout layout) {
+        DeviceTensor constant = constants.get(value);
+        if (constant != null) {
+            return moved.computeIfAbsent(new Moved(value, layout), m -> lasting(constant, layout));
+        }
         Place place = place(value);
         if (place.operand.layout().equals(layout)) {
             return place;

@@ -4,6 +4,7 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Conv;
+import fovea.tensor.Finished;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
-    static @Nullable Kernel forward(Conv c, Operand x, Operand w, Spec y) {
-        if (isMisread(c, x.spec().shape(), y.shape())) {
+    /** With what is done to the result before it is stored; {@code in} is x, w and what {@code f} names. */
+    static @Nullable Kernel forward(Conv c, Finished f, Operand[] in, Spec y) {
+        Spec x = in[0].spec();
+        Spec w = in[1].spec();
+        if (isMisread(c, x.shape(), y.shape())) {
             return null;
         }
-        MemoryDesc weights = weights(c, w.spec());
+        Epilogue end = Epilogue.of(f, image(y), y.shape().size(1));
         Primitive p = Convolution.forward(
-                Pass.TRAINING, image(x.spec()), weights, null, image(y), window(c, x.spec(), y), Attributes.NONE);
-        return new PrimitiveKernel(
-                p,
-                new Layout[] {imageLayout(x.spec()), weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())},
-                new Layout[] {imageLayout(y)},
-                false,
-                0,
-                1,
-                ~0);
+                Pass.TRAINING, image(x), weights(c, w), end.bias(), image(y), window(c, x, y), end.attributes());
+        return end.kernel(p, imageLayout(x), weightLayout(c, p.desc(Arg.WEIGHTS), w), imageLayout(y), in);
     }
 
     static @Nullable Kernel inputGradient(Conv c, Operand dy, Operand w, Spec dx) {

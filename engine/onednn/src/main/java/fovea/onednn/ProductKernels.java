@@ -3,6 +3,7 @@ package fovea.onednn;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.Finished;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 
@@ -10,15 +11,26 @@ import fovea.tensor.Spec;
 final class ProductKernels {
     private ProductKernels() {}
 
-    static Kernel matmul(Operand a, Operand b, Spec y) {
+    /** A product with what is done to it before it is stored; {@code in} is a, b and what {@code f} names. */
+    static Kernel matmul(Finished f, Operand[] in, Spec y) {
+        Operand a = in[0];
+        Operand b = in[1];
         // Gaps between matrices of one column or row lead oneDNN astray (3.11).
         boolean outer = a.spec().shape().size(-1) == 1;
         Layout left = outer ? Layout.rowMajor(a.spec().shape()) : layout(a);
         Layout right = outer ? Layout.rowMajor(b.spec().shape()) : layout(b);
         Layout result = Layout.rowMajor(y.shape());
-        Primitive p =
-                MatMul.of(matrix(a.spec(), left), matrix(b.spec(), right), null, Descs.of(y, result), Attributes.NONE);
-        return new PrimitiveKernel(p, new Layout[] {left, right}, new Layout[] {result}, false, 0, 1, ~0);
+        Epilogue end = Epilogue.of(f, Descs.of(y, result), perColumn(y.shape()));
+        Primitive p = MatMul.of(
+                matrix(a.spec(), left), matrix(b.spec(), right), end.bias(), Descs.of(y, result), end.attributes());
+        return end.kernel(p, left, right, result, in);
+    }
+
+    private static long[] perColumn(Shape y) {
+        long[] sizes = new long[y.rank()];
+        java.util.Arrays.fill(sizes, 1);
+        sizes[sizes.length - 1] = y.size(-1);
+        return sizes;
     }
 
     static Kernel logSoftmax(Operand x) {

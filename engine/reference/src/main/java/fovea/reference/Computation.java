@@ -14,6 +14,7 @@ import fovea.tensor.Expand;
 import fovea.tensor.Factoring;
 import fovea.tensor.Fill;
 import fovea.tensor.Finding;
+import fovea.tensor.Finished;
 import fovea.tensor.Fused;
 import fovea.tensor.IndexAdd;
 import fovea.tensor.LogSoftmax;
@@ -50,6 +51,9 @@ final class Computation {
             case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
             case Fused f -> {
                 return fused(f, x, in[0].dtype());
+            }
+            case Finished f -> {
+                return new double[][] {finished(f, in, x, out[0])};
             }
             case Cast _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Sum _ -> Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] += x[0][from]);
@@ -164,13 +168,37 @@ final class Computation {
             double[] a = values[step.a()];
             double[] b = values[step.b()];
             double[] y = new double[a.length];
-            Arrays.setAll(y, i -> {
-                double exact = step.op() instanceof Unary u ? u.f(a[i]) : ((Binary) step.op()).f(a[i], b[i]);
-                return dtype == DType.F32 ? (float) exact : exact;
-            });
+            Arrays.setAll(
+                    y,
+                    i -> rounded(step.op() instanceof Unary u ? u.f(a[i]) : ((Binary) step.op()).f(a[i], b[i]), dtype));
             values[next++] = y;
         }
         return f.outputs().stream().map(i -> values[i]).toArray(double[][]::new);
+    }
+
+    /** Rounded after each step, as if each were an op of its own. */
+    private static double[] finished(Finished f, Spec[] in, double[][] x, Spec out) {
+        double[] y = of(f.op(), in, x, new Spec[] {out})[0];
+        Shape shape = out.shape();
+        int axis = f.channels(shape);
+        int channels = shape.size(axis);
+        int inner = 1;
+        for (int i = axis + 1; i < shape.rank(); i++) {
+            inner *= shape.size(i);
+        }
+        int run = inner;
+        double[] last = x[x.length - 1];
+        Arrays.setAll(y, i -> {
+            double v = rounded(y[i], out.dtype());
+            v = f.biased() ? rounded(v + x[2][i / run % channels], out.dtype()) : v;
+            v = f.added() ? rounded(v + last[i], out.dtype()) : v;
+            return f.rectified() ? Math.max(v, 0) : v;
+        });
+        return y;
+    }
+
+    private static double rounded(double v, DType dtype) {
+        return dtype == DType.F32 ? (float) v : v;
     }
 
     private static double least(DType dtype) {

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * what tests hold the kernel against.
  */
 public sealed interface Composite extends Op
-        permits BatchNorm.Gradient, BatchNorm.Rectified, BatchNorm.RectifiedGradient, Solving.Cofactor, Fused {
+        permits BatchNorm.Gradient,
+                BatchNorm.Rectified,
+                BatchNorm.RectifiedGradient,
+                Solving.Cofactor,
+                Fused,
+                Finished {
 
     /** The same outputs, from other ops. */
     Tensor[] definition(Tensor... x);

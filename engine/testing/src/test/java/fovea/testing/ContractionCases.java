@@ -4,7 +4,9 @@ import static fovea.testing.Case.of;
 import static fovea.testing.Operands.x;
 
 import fovea.tensor.Conv;
+import fovea.tensor.Finished;
 import fovea.tensor.MatMul;
+import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Window;
 import java.util.List;
@@ -33,6 +35,37 @@ final class ContractionCases {
                 of("matmul, larger", new MatMul(), x(33, 70), x(70, 17))
                         .sums(70)
                         .withoutGradient(),
+                of("matmul + bias", finished(new MatMul()).withBias(), x(3, 4), x(4, 2), x(2))
+                        .sums(5),
+                // oneDNN rectifies not-a-numbers to 0.
+                of(
+                                "matmul + bias + addend, rectified",
+                                finished(new MatMul()).withBias().withAddition().withRectifier(),
+                                x(2, 3, 4),
+                                x(2, 4, 2),
+                                x(2),
+                                x(2, 3, 2))
+                        .sums(6)
+                        .forFiniteNumbers(),
+                of(
+                                "conv2d + bias, rectified",
+                                finished(new Conv(SMALL, 1)).withBias().withRectifier(),
+                                x(1, 2, 3, 2),
+                                x(2, 2, 3, 3),
+                                x(1, 2, 1, 1))
+                        .sums(19)
+                        .forFiniteNumbers()
+                        .withoutGradient(),
+                of(
+                                "conv2d in groups + addend",
+                                finished(new Conv(SMALL, 2)).withAddition(),
+                                x(1, 4, 3, 3),
+                                x(4, 2, 3, 3),
+                                x(1, 4, 3, 3))
+                        .sums(19),
+                of("conv1d, rectified", finished(new Conv(Window.of(3), 1)).withRectifier(), x(2, 2, 7), x(3, 2, 3))
+                        .sums(6)
+                        .forFiniteNumbers(),
                 conv("conv2d", SMALL, 1, x(2, 2, 4, 3), x(3, 2, 3, 3)),
                 conv("conv2d, stride 2", STRIDED, 1, x(2, 2, 5, 4), x(3, 2, 3, 3)),
                 conv("conv2d, dilated", DILATED, 1, x(1, 2, 4, 6), x(2, 2, 2, 3)),
@@ -118,6 +151,10 @@ final class ContractionCases {
                                 x(1, 3, 3, 3),
                                 x(1, 3, 3, 3))
                         .sums(54));
+    }
+
+    private static Finished finished(Op op) {
+        return Finished.of(op);
     }
 
     private static Case conv(String name, Window window, int groups, Case.Operand x, Case.Operand w) {

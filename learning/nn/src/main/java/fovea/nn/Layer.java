@@ -1,6 +1,9 @@
 package fovea.nn;
 
+import fovea.graph.Inference;
 import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import java.util.List;
 
@@ -20,6 +23,14 @@ public interface Layer {
      */
     default Tensor forward(String name, Tensor x) {
         return Pass.part(name, this, x);
+    }
+
+    /**
+     * This, ready to answer for inputs {@code x} of this shape, {@code f32}: with the weights as they are now, batch normalization folded
+     * into them, kernels prepared and memory laid out.
+     */
+    default Inference compile(Shape x) {
+        return Inference.of(in -> List.of(forward(in.getFirst())), Spec.f32(x));
     }
 
     /** Everything that training changes, in the order of the record's components. */

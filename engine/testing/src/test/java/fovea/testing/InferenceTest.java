@@ -1,0 +1,92 @@
+package fovea.testing;
+
+import static fovea.testing.TensorAssertions.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fovea.device.Region;
+import fovea.graph.Inference;
+import fovea.tensor.Conv;
+import fovea.tensor.Finished;
+import fovea.tensor.Parameter;
+import fovea.tensor.RandomStream;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import fovea.tensor.State;
+import fovea.tensor.Tensor;
+import fovea.tensor.Window;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Programs made ready to answer: what is folded, and that it changes nothing. */
+class InferenceTest {
+    private static final Window SAME = Window.of(3, 3).withPadding(1);
+
+    private final RandomStream random = RandomStream.of(5);
+    private final Parameter first = parameter(16, 3, 3, 3);
+    private final Parameter second = parameter(16, 16, 3, 3);
+    private final Parameter mean = parameter(16);
+    private final Parameter shift = parameter(16);
+    private final Parameter scale = parameter(16);
+    private final State variance = new State(random.uniform(Shape.of(16), 0.5, 2));
+
+    private Parameter parameter(int... sizes) {
+        return new Parameter(random.uniform(Shape.of(sizes), -1, 1));
+    }
+
+    private Tensor normalized(Tensor x) {
+        return x.batchNorm(mean.get(), variance.get(), scale.get(), shift.get(), 1e-5);
+    }
+
+    private List<Tensor> block(List<Tensor> in) {
+        Tensor x =
+                normalized(new Conv(SAME, 1).apply(in.getFirst(), first.get())).relu();
+        Tensor y = normalized(new Conv(SAME, 1).apply(x, second.get()));
+        return List.of(y.add(x).relu());
+    }
+
+    @Test
+    void normalizationResidualAndRectifierAreFoldedIntoTheConvolutions() {
+        Inference inference = Inference.of(this::block, Spec.f32(Shape.of(2, 3, 8, 8)));
+        assertThat(inference.plan().graph().nodes().stream()
+                        .filter(n -> n instanceof fovea.graph.Graph.Apply)
+                        .map(n -> ((fovea.graph.Graph.Apply) n).op()))
+                .containsExactly(
+                        new Finished(new Conv(SAME, 1), true, false, true),
+                        new Finished(new Conv(SAME, 1), true, true, true));
+    }
+
+    @Test
+    void whatIsFoldedAnswersAsBefore() {
+        Region.run(() -> {
+            Inference inference = Inference.of(this::block, Spec.f32(Shape.of(2, 3, 8, 8)));
+            Tensor x = random.uniform(Shape.of(2, 3, 8, 8), -1, 1);
+            assertClose(inference.forward(x), block(List.of(x)).getFirst(), 10_000);
+            return List.of();
+        });
+    }
+
+    @Test
+    void weightsAreTakenAsTheyAreNow() {
+        Region.run(() -> {
+            Inference inference = Inference.of(this::block, Spec.f32(Shape.of(1, 3, 4, 4)));
+            Tensor x = random.uniform(Shape.of(1, 3, 4, 4), -1, 1);
+            Tensor before = inference.forward(x);
+            first.set(first.get().mul(2));
+            TensorAssertions.assertIdentical(inference.forward(x), before);
+            return List.of();
+        });
+    }
+
+    @Test
+    void aProgramThatLearnsIsRefused() {
+        assertThatThrownBy(() -> Inference.of(
+                        x -> {
+                            mean.set(mean.get().mul(0.9));
+                            return x;
+                        },
+                        Spec.f32(Shape.of(1))))
+                .hasMessageContaining("writes")
+                .hasMessageContaining("outside Pass.training");
+    }
+}
