@@ -65,7 +65,7 @@ public record Adversaries(Precision precision) implements Workload {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String convolution = "main." + 3 * i;
-            parts.add(new Part.Transposed(convolution, FEATURES * 8 >> i, 4, i == 0 ? 1 : 2, i == 0 ? 0 : 1));
+            parts.add(new Part.Transposed(convolution, (FEATURES * 8) >> i, 4, i == 0 ? 1 : 2, i == 0 ? 0 : 1));
             parts.add(new Part.Norm("main." + (3 * i + 1), EPSILON));
             parts.add(new Part.Relu());
         }

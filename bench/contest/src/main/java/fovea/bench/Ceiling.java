@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,12 +29,16 @@ record Ceiling(double f32, double bf16) {
 
     /** The share of it that a step reaches. */
     double share(Workload workload, double milliseconds) {
-        double peak =
-                switch (workload.precision()) {
-                    case F32 -> f32;
-                    case BF16 -> bf16;
-                };
+        double peak = switch (workload.precision()) {
+            case F32 -> f32;
+            case BF16 -> bf16;
+        };
         return 2e-6 * workload.products() / milliseconds / peak;
+    }
+
+    /** One line to read. */
+    String line() {
+        return String.format(Locale.ROOT, "peak of matrix products: f32 %.0f GFLOP/s, bf16 %.0f%n", f32, bf16);
     }
 
     private static double member(String json, String name) {

@@ -42,7 +42,7 @@ public record CharacterModel(Precision precision) implements Workload {
     @Override
     public long products() {
         long recurrent = (2L * LAYERS - 1) * GATES * HIDDEN * HIDDEN;
-        return 3 * items() * (recurrent + (long) HIDDEN * VOCABULARY);
+        return 3L * items() * (recurrent + (long) HIDDEN * VOCABULARY);
     }
 
     @Override

@@ -13,8 +13,7 @@ package fovea.bench;
  * @param update the optimizer
  * @param precision the numbers that products are done in
  */
-public record Classification(String model, Net net, int batch, Update update, Precision precision)
-        implements Workload {
+public record Classification(String model, Net net, int batch, Update update, Precision precision) implements Workload {
     private static final int IMAGE_STREAM = 1_000;
     private static final int LABEL_STREAM = 1_001;
 

@@ -33,7 +33,9 @@ record Contest(Workload workload, Path home, double warmup, int rounds, double s
                 Seat last = seats.getLast();
                 workload.check(first.name(), first.values, last.name(), last.values);
             }
-            seats.forEach(seat -> seat.process.turn(warmup));
+            for (Seat seat : seats) {
+                Turn _ = seat.process.turn(warmup);
+            }
             ForeignLoad load = new ForeignLoad(
                     seats.stream().map(seat -> seat.process.handle()).toList());
             for (int round = 0; round < rounds; round++) {

@@ -34,7 +34,8 @@ final class ContestantProcess implements AutoCloseable {
     ContestantProcess(Entry entry, Workload workload, Path home) {
         this.entry = entry;
         long start = System.nanoTime();
-        this.process = Launch.start(entry, home, workload.name(), workload.precision().label());
+        this.process =
+                Launch.start(entry, home, workload.name(), workload.precision().label());
         this.ender = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(ender);
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -58,16 +59,23 @@ final class ContestantProcess implements AutoCloseable {
         return firstStepSeconds;
     }
 
-    Block firstStep() {
+    /** What the first step computed. */
+    float[] firstStep() {
         return firstStep;
+    }
+
+    /** Does one more step and returns what it computed. */
+    float[] step() {
+        return Numbers.floats(ask("step"));
     }
 
     ProcessHandle handle() {
         return process.toHandle();
     }
 
-    Block run(int steps) {
-        return Block.parse(ask("run " + steps));
+    /** Runs for about that time. */
+    Turn turn(double seconds) {
+        return Turn.parse(ask("turn " + (long) (seconds * 1e9)));
     }
 
     long peakBytes() {

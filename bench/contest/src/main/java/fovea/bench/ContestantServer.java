@@ -14,7 +14,8 @@ import java.nio.file.Path;
  * The contestant's end of the line: reads commands from standard input and answers each with one line on standard output.
  *
  * <p>{@code step} does one step and answers what it computed; {@code turn NANOSECONDS} runs for about that time and answers {@link
- * Turn#line}; {@code memory} answers the peak resident set in bytes; the end of the input ends the process. Answers start with {@link #MARK}, for natives may print on the same stream.
+ * Turn#line}; {@code memory} answers the peak resident set in bytes; the end of the input ends the process. Answers start with {@link
+ * #MARK}, for natives may print on the same stream.
  */
 public final class ContestantServer {
     /** What every answer starts with. */

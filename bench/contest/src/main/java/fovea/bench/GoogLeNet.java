@@ -13,19 +13,26 @@ final class GoogLeNet {
     private GoogLeNet() {}
 
     static Net net() {
-        return Net.of(new Size(3, 224, 224), Nets.join(
-                basic("conv1", 64, 7, 2, 3), List.of(HALVE),
-                basic("conv2", 64, 1, 1, 0), basic("conv3", 192, 3, 1, 1), List.of(HALVE),
-                inception("3a", 64, 96, 128, 16, 32, 32),
-                inception("3b", 128, 128, 192, 32, 96, 64), List.of(HALVE),
-                inception("4a", 192, 96, 208, 16, 48, 64),
-                inception("4b", 160, 112, 224, 24, 64, 64),
-                inception("4c", 128, 128, 256, 24, 64, 64),
-                inception("4d", 112, 144, 288, 32, 64, 64),
-                inception("4e", 256, 160, 320, 32, 128, 128), List.of(new Part.MaxPool(2, 2, 0, true)),
-                inception("5a", 256, 160, 320, 32, 128, 128),
-                inception("5b", 384, 192, 384, 48, 128, 128),
-                List.of(new Part.Mean(), new Part.Dense("fc", 1000))));
+        return Net.of(
+                new Size(3, 224, 224),
+                Nets.join(
+                        basic("conv1", 64, 7, 2, 3),
+                        List.of(HALVE),
+                        basic("conv2", 64, 1, 1, 0),
+                        basic("conv3", 192, 3, 1, 1),
+                        List.of(HALVE),
+                        inception("3a", 64, 96, 128, 16, 32, 32),
+                        inception("3b", 128, 128, 192, 32, 96, 64),
+                        List.of(HALVE),
+                        inception("4a", 192, 96, 208, 16, 48, 64),
+                        inception("4b", 160, 112, 224, 24, 64, 64),
+                        inception("4c", 128, 128, 256, 24, 64, 64),
+                        inception("4d", 112, 144, 288, 32, 64, 64),
+                        inception("4e", 256, 160, 320, 32, 128, 128),
+                        List.of(new Part.MaxPool(2, 2, 0, true)),
+                        inception("5a", 256, 160, 320, 32, 128, 128),
+                        inception("5b", 384, 192, 384, 48, 128, 128),
+                        List.of(new Part.Mean(), new Part.Dense("fc", 1000))));
     }
 
     private static List<Part> inception(

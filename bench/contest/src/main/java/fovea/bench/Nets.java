@@ -20,17 +20,25 @@ final class Nets {
 
     /** One hidden layer of ReLUs, 784-256-10. */
     static Net mlp() {
-        return Net.of(
-                DIGIT, List.of(new Part.Flatten(), new Part.Dense("fc1", 256), RELU, new Part.Dense("fc2", 10)));
+        return Net.of(DIGIT, List.of(new Part.Flatten(), new Part.Dense("fc1", 256), RELU, new Part.Dense("fc2", 10)));
     }
 
     /** LeNet-5 (LeCun et al. 1998) with ReLUs and maxima. */
     static Net lenet5() {
         Part halve = new Part.MaxPool(2, 2, 0, false);
-        return Net.of(DIGIT, join(
-                activated("conv1", 6, 5, 1, 2), List.of(halve),
-                activated("conv2", 16, 5, 1, 0), List.of(halve, new Part.Flatten()),
-                List.of(new Part.Dense("fc1", 120), RELU, new Part.Dense("fc2", 84), RELU, new Part.Dense("fc3", 10))));
+        return Net.of(
+                DIGIT,
+                join(
+                        activated("conv1", 6, 5, 1, 2),
+                        List.of(halve),
+                        activated("conv2", 16, 5, 1, 0),
+                        List.of(halve, new Part.Flatten()),
+                        List.of(
+                                new Part.Dense("fc1", 120),
+                                RELU,
+                                new Part.Dense("fc2", 84),
+                                RELU,
+                                new Part.Dense("fc3", 10))));
     }
 
     /** ResNet-20 for images of 32 × 32 (He et al. 2015, section 4.2), with shortcuts A. 269,722 parameters. */
@@ -78,24 +86,40 @@ final class Nets {
     /** AlexNet as torchvision's (Krizhevsky 2014, "One weird trick"), without dropout. */
     static Net alexnet() {
         Part halve = new Part.MaxPool(3, 2, 0, false);
-        return Net.of(PICTURE, join(
-                activated("features.0", 64, 11, 4, 2), List.of(halve),
-                activated("features.3", 192, 5, 1, 2), List.of(halve),
-                activated("features.6", 384, 3, 1, 1),
-                activated("features.8", 256, 3, 1, 1),
-                activated("features.10", 256, 3, 1, 1), List.of(halve, new Part.Flatten()),
-                classifier(1, 4, 6)));
+        return Net.of(
+                PICTURE,
+                join(
+                        activated("features.0", 64, 11, 4, 2),
+                        List.of(halve),
+                        activated("features.3", 192, 5, 1, 2),
+                        List.of(halve),
+                        activated("features.6", 384, 3, 1, 1),
+                        activated("features.8", 256, 3, 1, 1),
+                        activated("features.10", 256, 3, 1, 1),
+                        List.of(halve, new Part.Flatten()),
+                        classifier(1, 4, 6)));
     }
 
     /** SqueezeNet 1.1 (Iandola et al. 2016), without dropout. */
     static Net squeezenet() {
         Part halve = new Part.MaxPool(3, 2, 0, true);
-        return Net.of(PICTURE, join(
-                activated("features.0", 64, 3, 2, 0), List.of(halve),
-                fire(3, 16, 64), fire(4, 16, 64), List.of(halve),
-                fire(6, 32, 128), fire(7, 32, 128), List.of(halve),
-                fire(9, 48, 192), fire(10, 48, 192), fire(11, 64, 256), fire(12, 64, 256),
-                activated("classifier.1", 1000, 1, 1, 0), List.of(new Part.Mean())));
+        return Net.of(
+                PICTURE,
+                join(
+                        activated("features.0", 64, 3, 2, 0),
+                        List.of(halve),
+                        fire(3, 16, 64),
+                        fire(4, 16, 64),
+                        List.of(halve),
+                        fire(6, 32, 128),
+                        fire(7, 32, 128),
+                        List.of(halve),
+                        fire(9, 48, 192),
+                        fire(10, 48, 192),
+                        fire(11, 64, 256),
+                        fire(12, 64, 256),
+                        activated("classifier.1", 1000, 1, 1, 0),
+                        List.of(new Part.Mean())));
     }
 
     /** A convolution with bias and a ReLU. */
@@ -168,7 +192,9 @@ final class Nets {
                 new Part.Dense("classifier." + third, 1000));
     }
 
+    /** One after the other; javac does not see that nothing is stored in the array of lists. */
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static List<Part> join(List<Part>... parts) {
         return Stream.of(parts).flatMap(List::stream).toList();
     }

@@ -21,8 +21,7 @@ public record Weight(String name, List<Integer> shape, int stream, Start start) 
     /** Returns the elements, row by row, in a new array. */
     public float[] values() {
         return switch (start) {
-            case Start.He _ ->
-                Fill.uniform(stream, count(), Math.sqrt(6.0 / product(shape.subList(1, shape.size()))));
+            case Start.He _ -> Fill.uniform(stream, count(), Math.sqrt(6.0 / product(shape.subList(1, shape.size()))));
             case Start.Uniform uniform -> Fill.uniform(stream, count(), uniform.bound());
             case Start.Constant constant -> filled(constant.value());
         };

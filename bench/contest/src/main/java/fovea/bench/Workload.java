@@ -44,7 +44,11 @@ public sealed interface Workload permits Classification, CharacterModel, Adversa
                 .orElseThrow(() -> new UsageException(
                         "no workload is called " + name,
                         "choose among "
-                                + String.join(", ", all(precision).stream().map(Workload::name).toList())));
+                                + String.join(
+                                        ", ",
+                                        all(precision).stream()
+                                                .map(Workload::name)
+                                                .toList())));
     }
 
     /** What it is called on the command line and in results: the model and the batch, with {@code infer-} before if nothing is learnt. */
