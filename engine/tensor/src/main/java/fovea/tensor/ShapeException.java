@@ -24,7 +24,7 @@ public final class ShapeException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The same, saying in which part of a model it happened, such as {@code layers.2 (Linear)}. */
+    /** The same, saying in which part of a model it happened, such as {@code features.2 (Linear)}. */
     public ShapeException in(String part) {
         return new ShapeException(getMessage() + System.lineSeparator() + "  in " + part, operation, remedy, this);
     }

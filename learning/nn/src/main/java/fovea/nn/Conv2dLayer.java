@@ -32,8 +32,13 @@ public record Conv2dLayer(Parameter weight, @Nullable Parameter bias, Window win
 
     /** Without a bias, for a batch normalization to follow; weights as {@link Initial#he}. */
     public static Conv2dLayer unbiased(int in, int out, Window window, RandomGenerator random) {
-        Shape weight = Shape.of(out, in, window.size(0), window.size(1));
-        return new Conv2dLayer(new Parameter(Initial.he(weight, random)), null, window, 1);
+        return unbiased(in, out, window, 1, random);
+    }
+
+    /** As {@link #unbiased(int, int, Window, RandomGenerator)}, in groups that do not see each other; in as many as channels: depthwise. */
+    public static Conv2dLayer unbiased(int in, int out, Window window, int groups, RandomGenerator random) {
+        Shape weight = Shape.of(out, in / groups, window.size(0), window.size(1));
+        return new Conv2dLayer(new Parameter(Initial.he(weight, random)), null, window, groups);
     }
 
     @Override

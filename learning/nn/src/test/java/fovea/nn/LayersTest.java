@@ -109,7 +109,7 @@ class LayersTest {
         assertThatThrownBy(() -> model.forward(Tensor.ones(Shape.of(1, 4))))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("matmul")
-                .hasMessageEndingWith("  in layers.2 (Linear)");
+                .hasMessageEndingWith("  in 2 (Linear)");
     }
 
     @Test

@@ -36,13 +36,7 @@ class VariablesTest {
     void namesFollowComponentsAndPositions() {
         Sequential model = Sequential.of(Linear.of(3, 2, random), Tensor::relu, BatchNormLayer.of(2));
         assertThat(Variables.of(model).named().keySet())
-                .containsExactly(
-                        "layers.0.weight",
-                        "layers.0.bias",
-                        "layers.2.weight",
-                        "layers.2.bias",
-                        "layers.2.running_mean",
-                        "layers.2.running_var");
+                .containsExactly("0.weight", "0.bias", "2.weight", "2.bias", "2.running_mean", "2.running_var");
         assertThat(model.parameters()).hasSize(4);
         assertThat(Variables.of(model).parameterCount()).isEqualTo(3 * 2 + 2 + 2 + 2);
     }

@@ -3,28 +3,44 @@ package fovea.zoo;
 import fovea.nn.BatchNormLayer;
 import fovea.nn.Conv2dLayer;
 import fovea.nn.Layer;
+import fovea.nn.Sequential;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two 3 × 3 convolutions around a shortcut without parameters (He et al. 2015, figure 2 and option A,
- * <a href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>). Where the block halves the image, the shortcut takes every second
- * pixel; channels it does not have are zeros, half of them before and half behind.
+ * Two 3 × 3 convolutions around a shortcut (He et al. 2015, figure 2, <a href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
  *
  * <p>Shapes: {@code x [N, C, H, W]} → {@code [N, O, ⌈H/stride⌉, ⌈W/stride⌉]}.
+ *
+ * @param downsample a 1 × 1 convolution and a batch normalization on the shortcut where the shape changes (option B); or null: the shortcut
+ *     has no parameters and takes every {@code stride}-th pixel, and channels it does not have are zeros, half of them before and half
+ *     behind (option A)
  */
-public record BasicBlock(Conv2dLayer conv1, BatchNormLayer bn1, Conv2dLayer conv2, BatchNormLayer bn2)
-        implements Layer {
+public record BasicBlock(
+        Conv2dLayer conv1,
+        BatchNormLayer bn1,
+        Conv2dLayer conv2,
+        BatchNormLayer bn2,
+        @Nullable Sequential downsample) implements Layer {
 
-    /** A fresh one. */
+    /** A fresh one whose shortcut has no parameters. */
     public static BasicBlock of(int in, int out, int stride, RandomGenerator random) {
         Window window = Window.of(3, 3).withPadding(1);
         return new BasicBlock(
                 Conv2dLayer.unbiased(in, out, window.withStride(stride), random),
                 BatchNormLayer.of(out),
                 Conv2dLayer.unbiased(out, out, window, random),
-                BatchNormLayer.of(out));
+                BatchNormLayer.of(out),
+                null);
+    }
+
+    /** A fresh one whose shortcut is projected where the shape changes. */
+    public static BasicBlock projected(int in, int out, int stride, RandomGenerator random) {
+        BasicBlock plain = of(in, out, stride, random);
+        return new BasicBlock(
+                plain.conv1, plain.bn1, plain.conv2, plain.bn2, ResNet.downsample(in, out, stride, random));
     }
 
     @Override
@@ -34,6 +50,9 @@ public record BasicBlock(Conv2dLayer conv1, BatchNormLayer bn1, Conv2dLayer conv
     }
 
     private Tensor shortcut(Tensor x) {
+        if (downsample != null) {
+            return downsample.forward("downsample", x);
+        }
         int stride = conv1.window().stride(0);
         int missing = conv2.weight().shape().size(0) - x.shape().size(1);
         Tensor y = stride == 1
