@@ -5,19 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The contest itself: everyone is started and warmed, then all take turns in blocks of steps, so that whatever happens to the
- * machine meanwhile happens to all of them.
- *
- * <p>Who begins changes from round to round. The first step of each block is run and not counted: the caches then still hold
- * the neighbor's data.
+ * The contest itself: everyone is started and warmed, then all take turns, so that whatever happens to the machine meanwhile happens
+ * to all of them. Who begins changes from round to round.
  *
  * @param workload what is computed
  * @param home the folder {@code bench/}
- * @param warmup steps each does before anything is counted, beyond the {@link Agreement#STEPS} that are compared
+ * @param warmup seconds each runs before anything is counted
  * @param rounds how often each has its turn
- * @param steps counted steps in a turn
+ * @param seconds each runs in all its turns together
  */
-record Contest(Workload workload, Path home, int warmup, int rounds, int steps) {
+record Contest(Workload workload, Path home, double warmup, int rounds, double seconds) {
 
     /**
      * The outcome.
@@ -34,9 +31,11 @@ record Contest(Workload workload, Path home, int warmup, int rounds, int steps) 
                 seats.add(seat(entry));
                 Seat first = seats.getFirst();
                 Seat last = seats.getLast();
-                Agreement.check(first.name(), first.losses, last.name(), last.losses);
+                workload.check(first.name(), first.values, last.name(), last.values);
             }
-            seats.forEach(seat -> seat.process.run(warmup));
+            for (Seat seat : seats) {
+                Turn _ = seat.process.turn(warmup);
+            }
             ForeignLoad load = new ForeignLoad(
                     seats.stream().map(seat -> seat.process.handle()).toList());
             for (int round = 0; round < rounds; round++) {
@@ -52,10 +51,11 @@ record Contest(Workload workload, Path home, int warmup, int rounds, int steps) 
     private void turn(List<Seat> seats, int round) {
         for (int i = 0; i < seats.size(); i++) {
             Seat seat = seats.get((i + round) % seats.size());
-            List<Long> counted = seat.process.run(steps + 1).nanoseconds().subList(1, steps + 1);
-            seat.rounds.add(counted.stream().map(time -> time / 1e6).toList());
+            List<Double> samples = seat.process.turn(seconds / rounds).nanoseconds();
+            seat.rounds.add(samples.stream().map(time -> time / 1e6).toList());
             System.err.printf(
-                    "round %d of %d  %-24s %9.3f ms%n",
+                    "%s, round %d of %d  %-24s %9.3f ms%n",
+                    workload.name(),
                     round + 1,
                     rounds,
                     seat.name(),
@@ -64,14 +64,16 @@ record Contest(Workload workload, Path home, int warmup, int rounds, int steps) 
     }
 
     private Seat seat(Entry entry) {
-        System.err.println("starting " + entry.name());
+        System.err.println(workload.name() + ", starting " + entry.name());
         ContestantProcess process = new ContestantProcess(entry, workload, home);
-        List<Float> losses = new ArrayList<>(process.firstStep().losses());
-        losses.addAll(process.run(Agreement.STEPS - 1).losses());
-        return new Seat(process, losses, new ArrayList<>());
+        List<float[]> values = new ArrayList<>(List.of(process.firstStep()));
+        while (values.size() < Agreement.STEPS) {
+            values.add(process.step());
+        }
+        return new Seat(process, values, new ArrayList<>());
     }
 
-    private record Seat(ContestantProcess process, List<Float> losses, List<List<Double>> rounds) {
+    private record Seat(ContestantProcess process, List<float[]> values, List<List<Double>> rounds) {
 
         String name() {
             return process.entry().name();
@@ -86,7 +88,7 @@ record Contest(Workload workload, Path home, int warmup, int rounds, int steps) 
                     rounds.stream().map(round -> Quantiles.of(round).median()).toList(),
                     process.peakBytes(),
                     process.firstStepSeconds(),
-                    losses);
+                    values.stream().map(value -> value[0]).toList());
         }
     }
 }

@@ -15,7 +15,21 @@ public interface Contestant {
 
     /** A workload ready to run. */
     interface Step {
-        /** Does one step and returns the loss from before the update; returns only when all work of the step is done. */
-        float run();
+        /**
+         * Does one step and returns what the workload reads back: the loss from before the update, or all logits. Returns only when all
+         * work of the step is done.
+         */
+        float[] run();
+    }
+
+    /** A training step ready to run. */
+    interface Training extends Step {
+        /** Does one step and returns the loss from before the update. */
+        float loss();
+
+        @Override
+        default float[] run() {
+            return new float[] {loss()};
+        }
     }
 }

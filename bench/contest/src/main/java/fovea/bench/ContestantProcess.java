@@ -6,12 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The driver's end of the line: one contestant's JVM, started, asked, and ended.
@@ -20,17 +15,13 @@ import java.util.regex.Pattern;
  * whoever's turn it is.
  */
 final class ContestantProcess implements AutoCloseable {
-    /** What a shell may have set that would steer a contestant's natives or JVM behind our back. */
-    private static final Pattern STEERING = Pattern.compile(
-            "(OMP|GOMP|KMP|MKL|OPENBLAS|BLAS|NVPL|MALLOC|DNNL|ONEDNN|TORCH|ATEN|LD|JDK_JAVA|JAVA_TOOL)_.*");
-
     private final Entry entry;
     private final Process process;
     private final Thread ender;
     private final BufferedReader answers;
     private final Writer commands;
     private final double firstStepSeconds;
-    private final Block firstStep;
+    private final float[] firstStep;
     private final String version;
 
     /**
@@ -43,12 +34,13 @@ final class ContestantProcess implements AutoCloseable {
     ContestantProcess(Entry entry, Workload workload, Path home) {
         this.entry = entry;
         long start = System.nanoTime();
-        this.process = start(entry, workload, home);
+        this.process =
+                Launch.start(entry, home, workload.name(), workload.precision().label());
         this.ender = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(ender);
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
-        this.firstStep = Block.parse(answer());
+        this.firstStep = Numbers.floats(answer());
         this.firstStepSeconds = (System.nanoTime() - start) / 1e9;
         this.version = answer();
         signal("STOP");
@@ -67,16 +59,23 @@ final class ContestantProcess implements AutoCloseable {
         return firstStepSeconds;
     }
 
-    Block firstStep() {
+    /** What the first step computed. */
+    float[] firstStep() {
         return firstStep;
+    }
+
+    /** Does one more step and returns what it computed. */
+    float[] step() {
+        return Numbers.floats(ask("step"));
     }
 
     ProcessHandle handle() {
         return process.toHandle();
     }
 
-    Block run(int steps) {
-        return Block.parse(ask("run " + steps));
+    /** Runs for about that time. */
+    Turn turn(double seconds) {
+        return Turn.parse(ask("turn " + (long) (seconds * 1e9)));
     }
 
     long peakBytes() {
@@ -133,47 +132,5 @@ final class ContestantProcess implements AutoCloseable {
 
     private ContestException ended() {
         return new ContestException(entry.name() + ": its process ended early", "what it printed above says why");
-    }
-
-    private static Process start(Entry entry, Workload workload, Path home) {
-        Path module = home.resolve(entry.module());
-        ProcessBuilder builder = new ProcessBuilder(command(entry, workload, module));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> STEERING.matcher(name).matches());
-        entry.environment().forEach((name, value) -> environment.put(name, expand(value, module)));
-        try {
-            return builder.start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static List<String> command(Entry entry, Workload workload, Path module) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(entry.jvmOptions());
-        command.add("-cp");
-        command.add(classPath(module));
-        command.add(entry.main());
-        command.add(workload.name());
-        command.addAll(entry.arguments());
-        return command;
-    }
-
-    private static String classPath(Path module) {
-        try {
-            Path target = module.resolve("target");
-            return target.resolve("classes") + ":"
-                    + Files.readString(target.resolve("classpath.txt")).strip();
-        } catch (IOException failure) {
-            throw new ContestException(
-                    "no class path for " + module + " (" + failure.getMessage() + ")", "build it: bench/run does");
-        }
-    }
-
-    private static String expand(String value, Path module) {
-        String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
-        return value.replace("@cores@", cores).replace("@module@", module.toString());
     }
 }

@@ -15,12 +15,6 @@ final class Json {
         return this;
     }
 
-    /** Puts a member nothing is known about yet. */
-    Json putNull(String key) {
-        members.put(key, "null");
-        return this;
-    }
-
     /** Puts a number with the digits that mean something in a measurement. */
     Json put(String key, double value) {
         members.put(key, Double.isFinite(value) ? String.format(Locale.ROOT, "%.6g", value) : "null");

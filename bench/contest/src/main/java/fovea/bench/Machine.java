@@ -26,6 +26,11 @@ record Machine(String cpu, int cores, String jdk, String commit, String date) {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
+    /** One line to read. */
+    String line() {
+        return "%s, %d cores, JDK %s, commit %s, %s%n".formatted(cpu, cores, jdk, commit, date);
+    }
+
     private static String cpuName() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

@@ -13,7 +13,7 @@ import java.util.List;
  * @param rounds median milliseconds per step in each round of the contest
  * @param peakBytes peak resident set of its process
  * @param firstStepSeconds from the start of its JVM to the end of its first step
- * @param losses of its first {@link Agreement#STEPS} steps
+ * @param losses of its first {@link Agreement#STEPS} steps, or the first logit
  */
 record Result(
         String name,

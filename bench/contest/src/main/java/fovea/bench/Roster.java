@@ -1,12 +1,14 @@
 package fovea.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who takes part. The first is the one the others are compared with. */
+/** Who takes part: Fovea first, with which the others are compared, then its peers. */
 final class Roster {
     private static final List<String> JVM =
             List.of("--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector");
@@ -27,15 +29,18 @@ final class Roster {
 
     private static final String THREADS = "one OpenMP pool (OMP_NUM_THREADS, OPENBLAS_NUM_THREADS=1)";
 
+    private static final Entry FOVEA = new Entry(
+            "fovea",
+            "fovea",
+            "fovea.bench.fovea.Fovea",
+            List.of(),
+            JVM,
+            Map.of(),
+            Roster::isOffered,
+            "compiled step, as shipped: no setting of any kind");
+
+    /** Layouts differ only where there are convolutions: elsewhere both are the same, and one of them is enough. */
     private static final List<Entry> USUAL = List.of(
-            new Entry(
-                    "fovea",
-                    "fovea",
-                    "fovea.bench.fovea.Fovea",
-                    List.of(),
-                    JVM,
-                    Map.of(),
-                    "compiled step, channels-last, as shipped: no setting of any kind"),
             libtorch("libtorch-nhwc", "nhwc", Map.of(), "channels-last, allocator and BLAS as shipped, " + THREADS),
             libtorch("libtorch-nchw", "nchw", Map.of(), "contiguous, allocator and BLAS as shipped, " + THREADS),
             libtorch(
@@ -57,20 +62,45 @@ final class Roster {
             List.of("nhwc"),
             JVM,
             both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
+            _ -> true,
             "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"));
+
+    /** What measures the machine itself. */
+    static final Entry CEILINGS = new Entry(
+            "ceilings",
+            "libtorch",
+            "fovea.bench.libtorch.Ceilings",
+            List.of(),
+            JVM,
+            both(ONE_POOL, TUNED),
+            _ -> true,
+            "a large product by libtorch with MKL");
 
     private Roster() {}
 
-    /** Returns the entries named, in that order; the usual ones when none is. */
-    static List<Entry> of(List<String> names) {
-        return names.isEmpty() ? USUAL : names.stream().map(Roster::named).toList();
+    /** Returns those who offer the workload: Fovea, then the peers named, in that order; the usual ones when none is. */
+    static List<Entry> of(Workload workload, List<String> peers) {
+        List<Entry> entries = new ArrayList<>(List.of(FOVEA));
+        entries.addAll(
+                peers.isEmpty() ? USUAL : peers.stream().map(Roster::named).toList());
+        return entries.stream().filter(entry -> entry.offers().test(workload)).toList();
+    }
+
+    /** Until Fovea's zoo has the rest. */
+    private static boolean isOffered(Workload workload) {
+        return Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
+    }
+
+    /** Whether it is Fovea. */
+    static boolean isFovea(String name) {
+        return name.equals(FOVEA.name());
     }
 
     private static Entry named(String name) {
         return known().filter(entry -> entry.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
-                        "no contestant is called " + name,
+                        "no peer is called " + name,
                         "choose among " + known().map(Entry::name).collect(Collectors.joining(", "))));
     }
 
@@ -79,8 +109,10 @@ final class Roster {
     }
 
     private static Entry libtorch(String name, String layout, Map<String, String> more, String note) {
+        Predicate<Workload> offers = layout.equals("nhwc") ? Workload::isSpatial : _ -> true;
+        Map<String, String> environment = both(ONE_POOL, more);
         return new Entry(
-                name, "libtorch", "fovea.bench.libtorch.LibTorch", List.of(layout), JVM, both(ONE_POOL, more), note);
+                name, "libtorch", "fovea.bench.libtorch.LibTorch", List.of(layout), JVM, environment, offers, note);
     }
 
     private static Map<String, String> both(Map<String, String> first, Map<String, String> second) {

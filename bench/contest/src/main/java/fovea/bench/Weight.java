@@ -13,16 +13,6 @@ import java.util.List;
  */
 public record Weight(String name, List<Integer> shape, int stream, Start start) {
 
-    /** How an array starts. */
-    public enum Start {
-        /** Uniform in {@code ±√(6 / fan-in)} (He et al. 2015), fan-in being the product of all axes but the first. */
-        HE_UNIFORM,
-        /** All one. */
-        ONES,
-        /** All zero. */
-        ZEROS
-    }
-
     /** Returns the number of elements. */
     public int count() {
         return product(shape);
@@ -31,9 +21,9 @@ public record Weight(String name, List<Integer> shape, int stream, Start start) 
     /** Returns the elements, row by row, in a new array. */
     public float[] values() {
         return switch (start) {
-            case HE_UNIFORM -> Fill.uniform(stream, count(), Math.sqrt(6.0 / product(shape.subList(1, shape.size()))));
-            case ONES -> filled(1);
-            case ZEROS -> filled(0);
+            case Start.He _ -> Fill.uniform(stream, count(), Math.sqrt(6.0 / product(shape.subList(1, shape.size()))));
+            case Start.Uniform uniform -> Fill.uniform(stream, count(), uniform.bound());
+            case Start.Constant constant -> filled(constant.value());
         };
     }
 

@@ -1,8 +1,11 @@
 package fovea.bench.fovea;
 
+import fovea.bench.Adversaries;
+import fovea.bench.CharacterModel;
+import fovea.bench.Classification;
 import fovea.bench.Contestant;
 import fovea.bench.ContestantServer;
-import fovea.bench.ResNet20Training;
+import fovea.bench.Inference;
 import fovea.bench.Workload;
 import fovea.device.Device;
 import java.io.IOException;
@@ -11,9 +14,9 @@ import java.io.IOException;
 public final class Fovea implements Contestant {
     private Fovea() {}
 
-    /** Serves the workload named by the first argument. */
+    /** Serves the workload named first in the precision named second. */
     public static void main(String[] arguments) throws IOException {
-        ContestantServer.serve(new Fovea(), arguments[0]);
+        ContestantServer.serve(new Fovea(), arguments);
     }
 
     @Override
@@ -24,7 +27,10 @@ public final class Fovea implements Contestant {
     @Override
     public Step prepare(Workload workload) {
         return switch (workload) {
-            case ResNet20Training training -> ResNet20Step.of(training)::run;
+            case Classification classification -> TrainingStep.of(classification);
+            case CharacterModel model -> TrainingStep.of(model);
+            case Adversaries _ -> throw new UnsupportedOperationException("DCGAN");
+            case Inference inference -> InferenceStep.of(inference);
         };
     }
 }

@@ -1,24 +1,27 @@
 package fovea.bench.fovea;
 
-import fovea.bench.ResNet20Training;
+import fovea.bench.CharacterModel;
+import fovea.bench.Classification;
+import fovea.bench.Precision;
+import fovea.bench.Workload;
 import fovea.graph.Plan;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints where the time of a ResNet-20 training step goes: milliseconds a step and runs a step of each kind of kernel. */
+/** Prints where the time of a training step goes: milliseconds a step and runs a step of each kind of kernel. */
 public final class Profile {
     private static final int WARM_UP = 20;
     private static final int STEPS = 20;
 
     private Profile() {}
 
-    /** Takes no arguments. */
+    /** Takes the workload's name; resnet20-128 if none. */
     public static void main(String[] arguments) {
-        ResNet20Step step = ResNet20Step.of(new ResNet20Training());
+        TrainingStep step = step(arguments.length > 0 ? arguments[0] : "resnet20-128");
         for (int i = 0; i < WARM_UP; i++) {
-            float _ = step.run();
+            float _ = step.loss();
         }
         Plan plan = step.plan();
         Map<String, double[]> byKind = new LinkedHashMap<>();
@@ -34,6 +37,15 @@ public final class Profile {
                 .forEach(e -> System.out.printf(
                         Locale.ROOT, "%9.3f ms %5.0f x  %s%n", e.getValue()[0], e.getValue()[1], e.getKey()));
         System.out.printf(Locale.ROOT, "%,d bytes in one slab%n", plan.bytes());
+    }
+
+    private static TrainingStep step(String name) {
+        return switch (Workload.named(name, Precision.F32)) {
+            case Classification classification -> TrainingStep.of(classification);
+            case CharacterModel model -> TrainingStep.of(model);
+            case Workload other ->
+                throw new IllegalArgumentException(other.name() + " is no training step with cross-entropy");
+        };
     }
 
     /** The op's name without its settings, and the kernel's. */

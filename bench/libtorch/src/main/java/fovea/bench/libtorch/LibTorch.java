@@ -1,8 +1,11 @@
 package fovea.bench.libtorch;
 
+import fovea.bench.Adversaries;
+import fovea.bench.CharacterModel;
+import fovea.bench.Classification;
 import fovea.bench.Contestant;
 import fovea.bench.ContestantServer;
-import fovea.bench.ResNet20Training;
+import fovea.bench.Inference;
 import fovea.bench.Workload;
 import java.io.IOException;
 import java.util.Objects;
@@ -16,10 +19,10 @@ public final class LibTorch implements Contestant {
         this.layout = layout;
     }
 
-    /** Serves the workload named first, in the layout named second ({@code nhwc} or {@code nchw}). */
+    /** Serves the workload named first in the precision named second, in the layout named third ({@code nhwc} or {@code nchw}). */
     public static void main(String[] arguments) throws IOException {
         torch.set_num_threads(Runtime.getRuntime().availableProcessors());
-        ContestantServer.serve(new LibTorch(Layout.named(arguments[1])), arguments[0]);
+        ContestantServer.serve(new LibTorch(Layout.named(arguments[2])), arguments);
     }
 
     @Override
@@ -31,7 +34,10 @@ public final class LibTorch implements Contestant {
     @Override
     public Step prepare(Workload workload) {
         return switch (workload) {
-            case ResNet20Training training -> new ResNet20(training, layout);
+            case Classification classification -> new ClassifierStep(classification, layout);
+            case CharacterModel model -> new CharacterStep(model);
+            case Adversaries adversaries -> new AdversariesStep(adversaries, layout);
+            case Inference inference -> new InferenceStep(inference, layout);
         };
     }
 }

@@ -1,0 +1,27 @@
+package fovea.bench.fovea;
+
+import fovea.bench.Contestant;
+import fovea.bench.Inference;
+import fovea.bench.Size;
+import fovea.device.Region;
+import fovea.nn.Layer;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+
+/** A forward pass of a compiled model over fixed images. */
+record InferenceStep(fovea.graph.Inference model, Tensor x) implements Contestant.Step {
+
+    static InferenceStep of(Inference workload) {
+        Size size = workload.net().in();
+        int classes = workload.net().out().channels();
+        Layer layer = Models.of(workload.model(), size, classes, workload.net().weights());
+        Shape shape = Shape.of(workload.batch(), size.channels(), size.height(), size.width());
+        return new InferenceStep(
+                Models.in(workload.precision(), layer).compile(shape), Tensor.of(shape, workload.pixels()));
+    }
+
+    @Override
+    public float[] run() {
+        return Region.run(() -> model.forward(x).toArray());
+    }
+}
