@@ -7,10 +7,13 @@ import fovea.nn.Variables;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
+import fovea.zoo.AlexNet;
 import fovea.zoo.LeNet5;
 import fovea.zoo.LinearClassifier;
 import fovea.zoo.Mlp;
 import fovea.zoo.ResNet;
+import fovea.zoo.SqueezeNet;
+import fovea.zoo.Vgg;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -34,6 +37,11 @@ final class Models {
             case "mlp" -> Mlp.of(shape, Mlp.HIDDEN, classes, random);
             case "lenet5" -> LeNet5.of(shape, classes, random);
             case "resnet20" -> ResNet.cifar(20, image.channels(), classes, random);
+            case "resnet18" -> ResNet.imagenet(18, classes, random);
+            case "resnet50" -> ResNet.imagenet(50, classes, random);
+            case "vgg16" -> Vgg.of(16, false, classes, 0, random);
+            case "alexnet" -> AlexNet.of(classes, 0, random);
+            case "squeezenet1_1" -> SqueezeNet.v11(classes, 0, random);
             default -> throw new IllegalArgumentException("the zoo has no " + name);
         };
     }
