@@ -54,15 +54,35 @@ final class Roster {
                     "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS));
 
     /** Spinning may gain a little on a machine that does nothing else, and ruins a contest on any other. */
-    private static final List<Entry> ON_REQUEST = List.of(new Entry(
-            "libtorch-nhwc-tuned-spin",
-            "libtorch",
-            "fovea.bench.libtorch.LibTorch",
-            List.of("nhwc"),
-            JVM,
-            both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
-            _ -> true,
-            "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"));
+    private static final List<Entry> ON_REQUEST = List.of(
+            new Entry(
+                    "libtorch-nhwc-tuned-spin",
+                    "libtorch",
+                    "fovea.bench.libtorch.LibTorch",
+                    List.of("nhwc"),
+                    JVM,
+                    both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
+                    _ -> true,
+                    "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"),
+            new Entry(
+                    "tfjava",
+                    "tfjava",
+                    "fovea.bench.tfjava.TfJava",
+                    List.of(),
+                    JVM,
+                    Map.of("TF_CPP_MIN_LOG_LEVEL", "1"),
+                    work -> work instanceof Classification(_, _, _, _, Precision precision) && precision == Precision.F32,
+                    "a graph run by one session, channels-last, a thread per processor in it"),
+            new Entry(
+                    "djl",
+                    "djl",
+                    "fovea.bench.djl.Djl",
+                    List.of(),
+                    JVM,
+                    ONE_POOL,
+                    work -> work.precision() == Precision.F32
+                            && (work instanceof Classification || work instanceof CharacterModel),
+                    "blocks and a trainer, contiguous, " + THREADS));
 
     /** What measures the machine itself. */
     static final Entry CEILINGS = new Entry(
