@@ -9,7 +9,7 @@ import java.util.List;
  * sums and the optimizer; two correct implementations drift apart as rounding grows from step to step, so they must agree only to a
  * hundredth. Logits are compared with the largest among them.
  *
- * @param first how far the first step's numbers may differ, as a share of the largest of them or of 1
+ * @param first how far the first step's numbers may differ, as a share of the largest of them, or of 1 if that is less
  * @param later how far those of later steps may differ, as a share of the largest of them
  */
 record Agreement(double first, double later) {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /** Who takes part: Fovea first, with which the others are compared, then its peers. */
 final class Roster {
-    private static final List<String> JVM = List.of("--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM =
+            List.of("--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector");
 
     /** One thread per processor in OpenMP, none in OpenBLAS: libtorch with two pools spins against itself. */
     private static final Map<String, String> ONE_POOL =

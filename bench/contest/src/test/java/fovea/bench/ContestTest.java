@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContestTest {
+    private static final Workload WORKLOAD = Workload.named("resnet20-128", Precision.F32);
+    private static final Ceiling CEILING = new Ceiling(100, 200);
+
     @TempDir
     private Path home;
 
@@ -37,14 +40,29 @@ class ContestTest {
 
     @Test
     void reportsEachPeerAgainstTheFirst() {
-        Report report = report(sleeper("ours", "2", "1"), sleeper("theirs", "2", "1"));
-        assertThat(report.table()).contains("sleeper 1", "ours", "theirs");
+        Report report = report(sleeper("fovea", "2", "1"), sleeper("theirs", "2", "1"));
+        assertThat(report.details()).contains("sleeper 1", "fovea", "theirs");
+        assertThat(report.row()).startsWith("resnet20-128 ").contains("theirs");
         assertThat(report.pairs())
                 .singleElement()
                 .asString()
-                .startsWith("{\"workload\":\"resnet20-train\",\"precision\":\"f32\",\"ms\":")
-                .contains("\"peak_share\":null", "\"peer\":\"theirs\"", "\"ratio\":");
+                .startsWith("{\"workload\":\"resnet20-128\",\"precision\":\"f32\",\"ms\":")
+                .contains("\"peak_share\":1", "\"peer\":\"theirs\"", "\"ratio\":");
         assertThat(report.records()).hasSize(2).allMatch(line -> line.contains("\"commit\":"));
+    }
+
+    @Test
+    void comparesPeersWhereFoveaDoesNotTakePart() {
+        Report report = report(sleeper("one", "2", "1"), sleeper("other", "8", "1"));
+        assertThat(report.row()).containsPattern("resnet20-128 +- +one ");
+        assertThat(report.pairs()).hasSize(2).allMatch(line -> line.contains("\"ms\":null"));
+    }
+
+    /** 31 GFLOP in 2 ms of a machine that does 100 in a second would be 155 times its peak. */
+    @Test
+    void countsTheShareOfThePeak() {
+        double share = CEILING.share(WORKLOAD, 2);
+        assertThat(share).isEqualTo(2e-6 * WORKLOAD.products() / 2 / 100).isBetween(150.0, 160.0);
     }
 
     @Test
@@ -62,13 +80,13 @@ class ContestTest {
     }
 
     private Report report(Entry... entries) {
-        Workload workload = new ResNet20Training();
-        return new Report(workload, Machine.here(), new Contest(workload, home, 1, 2, 3).run(List.of(entries)));
+        Contest contest = new Contest(WORKLOAD, home, 0.01, 2, 0.06);
+        return new Report(WORKLOAD, Machine.here(), CEILING, contest.run(List.of(entries)));
     }
 
     private static Entry sleeper(String name, String milliseconds, String loss) {
         List<String> arguments = List.of(milliseconds, loss);
-        return new Entry(name, "sleeper", "fovea.bench.Sleeper", arguments, List.of(), Map.of(), "asleep");
+        return new Entry(name, "sleeper", "fovea.bench.Sleeper", arguments, List.of(), Map.of(), _ -> true, "asleep");
     }
 
     private static Path folderOf(Class<?> type) throws URISyntaxException {

@@ -8,8 +8,12 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
     @Test
     void writesMembersInOrderOnOneLine() {
-        Json json =
-                new Json().put("b", "x").put("a", 1.5).put("n", 2).putNull("p").put("l", List.of(0.5f, Float.NaN));
+        Json json = new Json()
+                .put("b", "x")
+                .put("a", 1.5)
+                .put("n", 2)
+                .put("p", Double.NaN)
+                .put("l", List.of(0.5f, Float.NaN));
         assertThat(json).hasToString("{\"b\":\"x\",\"a\":1.50000,\"n\":2,\"p\":null,\"l\":[0.5,null]}");
     }
 

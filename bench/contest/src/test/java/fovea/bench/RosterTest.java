@@ -7,25 +7,34 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
+    private static final Workload RESNET = Workload.named("resnet20-128", Precision.F32);
+
+    private static List<String> names(Workload workload, String... peers) {
+        return Roster.of(workload, List.of(peers)).stream().map(Entry::name).toList();
+    }
+
     @Test
-    void callsEveryContestantDifferently() {
-        assertThat(Roster.of(List.of()).stream().map(Entry::name))
-                .doesNotHaveDuplicates()
-                .isNotEmpty();
+    void beginsWithFoveaAndCallsEveryContestantDifferently() {
+        assertThat(names(RESNET)).doesNotHaveDuplicates().hasSizeGreaterThan(2).startsWith("fovea");
     }
 
     @Test
     void keepsTheOrderAskedFor() {
-        assertThat(Roster.of(List.of("libtorch-nchw", "libtorch-nhwc")).stream().map(Entry::name))
-                .containsExactly("libtorch-nchw", "libtorch-nhwc");
+        assertThat(names(RESNET, "libtorch-nchw", "libtorch-nhwc"))
+                .containsExactly("fovea", "libtorch-nchw", "libtorch-nhwc");
+    }
+
+    @Test
+    void measuresOneLayoutWhereThereAreNoImages() {
+        assertThat(names(Workload.named("lstm-50", Precision.F32)))
+                .containsExactly("fovea", "libtorch-nchw", "libtorch-nchw-tuned");
     }
 
     @Test
     void saysWhoThereIs() {
-        assertThatThrownBy(() -> Roster.of(List.of("nobody")))
+        assertThatThrownBy(() -> Roster.of(RESNET, List.of("nobody")))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no contestant is called nobody")
+                .hasMessageContaining("no peer is called nobody")
                 .hasMessageContaining("libtorch-nhwc");
-        assertThatThrownBy(() -> Workload.named("nothing")).hasMessageContaining("resnet20-train");
     }
 }

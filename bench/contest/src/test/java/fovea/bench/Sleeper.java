@@ -12,10 +12,10 @@ public final class Sleeper implements Contestant {
         this.loss = loss;
     }
 
-    /** Takes the workload, the milliseconds of a step, and the first loss; a loss of 0 ends the process. */
+    /** Takes the workload and its precision, the milliseconds of a step, and the first loss; a loss of 0 ends the process. */
     public static void main(String[] arguments) throws IOException {
         System.out.println("natives print where they like");
-        ContestantServer.serve(new Sleeper(Long.parseLong(arguments[1]), Float.parseFloat(arguments[2])), arguments[0]);
+        ContestantServer.serve(new Sleeper(Long.parseLong(arguments[2]), Float.parseFloat(arguments[3])), arguments);
     }
 
     @Override
@@ -24,7 +24,7 @@ public final class Sleeper implements Contestant {
     }
 
     @Override
-    public Step prepare(Workload workload) {
+    public Training prepare(Workload workload) {
         return this::step;
     }
 

@@ -31,6 +31,14 @@ public interface Device {
     @Nullable
     Kernel reorder(Operand from, Layout to);
 
+    /**
+     * Whether plans must round numbers of 16 bits after each op, as evaluation at once does, and not only where values are stored. The
+     * reference must: others are held against it.
+     */
+    default boolean roundsAfterEachOp() {
+        return false;
+    }
+
     /** Every device found, the best first. */
     static List<Device> all() {
         return Devices.ALL;

@@ -1,7 +1,6 @@
 package fovea.graph;
 
 import fovea.tensor.Binary;
-import fovea.tensor.DType;
 import fovea.tensor.Fused;
 import fovea.tensor.Unary;
 import java.util.ArrayList;
@@ -31,15 +30,18 @@ final class FuseElementwise {
     }
 
     private final Graph graph;
+    private final boolean halves;
     private final Map<Graph.Value, Unit> makers = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
-    private FuseElementwise(Graph graph) {
+    private FuseElementwise(Graph graph, boolean halves) {
         this.graph = graph;
+        this.halves = halves;
     }
 
-    static Graph of(Graph graph) {
-        FuseElementwise pass = new FuseElementwise(graph);
+    /** @param halves whether values of 16 bits may be rounded at the end of a chain only */
+    static Graph of(Graph graph, boolean halves) {
+        FuseElementwise pass = new FuseElementwise(graph, halves);
         graph.nodes().forEach(pass::place);
         return graph.with(
                 pass.ordered().stream().flatMap(u -> pass.emit(u).stream()).toList());
@@ -85,7 +87,7 @@ final class FuseElementwise {
         return joined.isEmpty() ? null : merged(joined);
     }
 
-    private static boolean suits(Unit unit, Graph.Apply apply) {
+    private boolean suits(Unit unit, Graph.Apply apply) {
         return unit.members.getFirst() instanceof Graph.Apply first
                 && isElementwise(first)
                 && first.values()
@@ -221,10 +223,12 @@ final class FuseElementwise {
         return node instanceof Graph.Apply apply ? apply.arguments() : List.of();
     }
 
-    /** In single or double precision; between steps in any other type there are roundings that a chain would leave out. */
-    private static boolean isElementwise(Graph.Apply apply) {
-        DType dtype = apply.values().getFirst().spec().dtype();
+    private boolean isElementwise(Graph.Apply apply) {
         return (apply.op() instanceof Unary || apply.op() instanceof Binary)
-                && (dtype == DType.F32 || dtype == DType.F64);
+                && switch (apply.values().getFirst().spec().dtype()) {
+                    case F32, F64 -> true;
+                    case BF16, F16 -> halves;
+                    case I8, U8, I32, I64, BOOL -> false;
+                };
     }
 }

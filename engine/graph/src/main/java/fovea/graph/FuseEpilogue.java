@@ -32,24 +32,27 @@ final class FuseEpilogue {
     private final Set<Graph.Apply> taken = new HashSet<>();
 
     private final boolean rectify;
+    private final boolean halves;
 
-    private FuseEpilogue(Graph graph, boolean rectify) {
+    private FuseEpilogue(Graph graph, boolean rectify, boolean halves) {
         this.links = new Links(graph);
         this.rectify = rectify;
+        this.halves = halves;
     }
 
-    static Graph inTraining(Graph graph) {
-        return of(graph, false);
+    /** @param halves whether values of 16 bits may be rounded at the end only */
+    static Graph inTraining(Graph graph, boolean halves) {
+        return of(graph, new FuseEpilogue(graph, false, halves));
     }
 
-    static Graph inInference(Graph graph) {
-        return of(graph, true);
+    /** @param halves whether values of 16 bits may be rounded at the end only */
+    static Graph inInference(Graph graph, boolean halves) {
+        return of(graph, new FuseEpilogue(graph, true, halves));
     }
 
-    private static Graph of(Graph graph, boolean rectify) {
-        FuseEpilogue pass = new FuseEpilogue(graph, rectify);
+    private static Graph of(Graph graph, FuseEpilogue pass) {
         for (Graph.Node node : graph.nodes()) {
-            if (node instanceof Graph.Apply apply && isStart(apply)) {
+            if (node instanceof Graph.Apply apply && pass.isStart(apply)) {
                 pass.fuse(apply);
             }
         }
@@ -60,11 +63,10 @@ final class FuseEpilogue {
                 .toList());
     }
 
-    /** In single precision: with fewer bits there are roundings in between that would be left out. */
-    private static boolean isStart(Graph.Apply apply) {
+    private boolean isStart(Graph.Apply apply) {
         Op op = apply.op() instanceof Finished f ? f.op() : apply.op();
-        return (op instanceof Conv || op instanceof MatMul)
-                && apply.values().getFirst().spec().dtype() == DType.F32;
+        DType dtype = apply.values().getFirst().spec().dtype();
+        return (op instanceof Conv || op instanceof MatMul) && (dtype == DType.F32 || (dtype == DType.BF16 && halves));
     }
 
     private void fuse(Graph.Apply start) {

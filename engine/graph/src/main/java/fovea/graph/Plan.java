@@ -51,14 +51,18 @@ public final class Plan {
     /** Rewrites {@code graph} for speed and lays it out for {@code device}. */
     public static Plan of(Graph graph, Device device) {
         Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
-        return new Planner(FuseElementwise.of(FuseEpilogue.inTraining(FuseBatchNorm.of(lean))), device).plan();
+        boolean halves = !device.roundsAfterEachOp();
+        Graph fused = FuseEpilogue.inTraining(FuseBatchNorm.of(ExpandLast.of(lean)), halves);
+        return new Planner(FuseElementwise.of(fused, halves), device).plan();
     }
 
     /** As {@link #of}, with the weights as they are now. */
     static Plan ofInference(Graph graph, Device device) {
         Graph frozen = FoldConstants.of(ShareEqual.of(DropDead.of(Freeze.of(graph))), device);
         Graph folded = FoldScale.of(DropDead.of(frozen), device);
-        return new Planner(FuseElementwise.of(FuseEpilogue.inInference(DropDead.of(folded))), device).plan();
+        boolean halves = !device.roundsAfterEachOp();
+        Graph fused = FuseEpilogue.inInference(DropDead.of(folded), halves);
+        return new Planner(FuseElementwise.of(fused, halves), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

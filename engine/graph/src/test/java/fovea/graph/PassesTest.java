@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.device.Device;
 import fovea.tensor.BatchNorm;
+import fovea.tensor.Conv;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
+import fovea.tensor.Window;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -33,14 +36,15 @@ class PassesTest {
                 },
                 1);
         assertThat(graph).hasToString("""
-                %0:f32[2] = input
-                %1:f32[2] = read
-                %2:f32[2] = Add[] %0 %1
-                %3:f32[2] = Relu[] %2
-                %4:f32[1] = Sum[axes=[0]] %3
-                %5:f32[] = Reshape[to=[]] %4
-                write %3 to State f32[2]
-                return %5""");
+            %0:f32[2] = input
+            %1:f32[2] = read
+            %2:f32[2] = Add[] %0 %1
+            %3:f32[2] = Relu[] %2
+            %4:f32[1] = Sum[axes=[0]] %3
+            %5:f32[] = Reshape[to=[]] %4
+            write %3 to State f32[2]
+            return %5\
+            """);
     }
 
     @Test
@@ -57,12 +61,13 @@ class PassesTest {
                 2);
         assertThat(graph.nodes()).hasSize(7);
         assertThat(DropDead.of(graph)).hasToString("""
-                %0:f32[2] = input
-                %1:f32[2] = input
-                %3:f32[2] = Tanh[] %0
-                %6:f32[2] = Affine[scale=-1.0, shift=0.0] %0
-                write %3 to State f32[2]
-                return %6""");
+            %0:f32[2] = input
+            %1:f32[2] = input
+            %3:f32[2] = Tanh[] %0
+            %6:f32[2] = Affine[scale=-1.0, shift=0.0] %0
+            write %3 to State f32[2]
+            return %6\
+            """);
     }
 
     @Test
@@ -77,13 +82,14 @@ class PassesTest {
                 },
                 1);
         assertThat(ShareEqual.of(graph)).hasToString("""
-                %0:f32[2] = input
-                %1:f32[2] = Exp[] %0
-                %2:f32[2] = Tanh[] %1
-                %5:f32[2] = Add[] %2 %2
-                %6:f32[2] = Sub[] %2 %0
-                write %2 to State f32[2]
-                return %5 %2 %6""");
+            %0:f32[2] = input
+            %1:f32[2] = Exp[] %0
+            %2:f32[2] = Tanh[] %1
+            %5:f32[2] = Add[] %2 %2
+            %6:f32[2] = Sub[] %2 %0
+            write %2 to State f32[2]
+            return %5 %2 %6\
+            """);
     }
 
     @Test
@@ -109,14 +115,15 @@ class PassesTest {
         Graph graph = trace(
                 x -> List.of(x.get(0).mul(x.get(1)).add(1).relu(), x.get(0).sum()), 2);
         assertThat(graph.toString().lines()).hasSize(8);
-        assertThat(FuseElementwise.of(graph)).hasToString("""
-                %0:f32[2] = input
-                %1:f32[2] = input
-                %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
-                Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
-                %5:f32[1] = Sum[axes=[0]] %0
-                %6:f32[] = Reshape[to=[]] %5
-                return %4 %6""");
+        assertThat(FuseElementwise.of(graph, false)).hasToString("""
+            %0:f32[2] = input
+            %1:f32[2] = input
+            %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
+            Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
+            %5:f32[1] = Sum[axes=[0]] %0
+            %6:f32[] = Reshape[to=[]] %5
+            return %4 %6\
+            """);
     }
 
     @Test
@@ -127,12 +134,13 @@ class PassesTest {
                     return List.of(y.mul(y.logSoftmax()));
                 },
                 1);
-        assertThat(FuseElementwise.of(graph)).hasToString("""
-                %0:f32[2] = input
-                %1:f32[2] = Exp[] %0
-                %2:f32[2] = LogSoftmax[] %1
-                %3:f32[2] = Mul[] %1 %2
-                return %3""");
+        assertThat(FuseElementwise.of(graph, false)).hasToString("""
+            %0:f32[2] = input
+            %1:f32[2] = Exp[] %0
+            %2:f32[2] = LogSoftmax[] %1
+            %3:f32[2] = Mul[] %1 %2
+            return %3\
+            """);
     }
 
     @Test
@@ -146,7 +154,7 @@ class PassesTest {
                     return List.of(b.tanh(), a.logSoftmax());
                 },
                 1);
-        String fused = FuseElementwise.of(graph).toString();
+        String fused = FuseElementwise.of(graph, false).toString();
         assertThat(fused)
                 .contains("%1:f32[2], %2:f32[2], %3:f32[2] = Fused[inputs=1,")
                 .contains("outputs=[1, 2, 3]] %0");
@@ -168,5 +176,90 @@ class PassesTest {
                 channel);
         assertThat(FuseBatchNorm.of(joined).toString()).contains("Rectified[").doesNotContain("Relu");
         assertThat(FuseBatchNorm.of(apart)).hasToString(apart.toString());
+    }
+
+    @Test
+    void castsComeBeforeExpansions() {
+        Graph graph = trace(
+                x -> List.of(
+                        x.get(0).reshape(Shape.of(1, 2)).expand(Shape.of(3, 2)).cast(DType.BF16)),
+                1);
+        assertThat(ExpandLast.of(graph)).hasToString("""
+            %0:f32[2] = input
+            %1:f32[1, 2] = Reshape[to=[1, 2]] %0
+            %4:bf16[1, 2] = Cast[to=bf16] %1
+            %3:bf16[3, 2] = Expand[to=[3, 2]] %4
+            return %3\
+            """);
+    }
+
+    /** {@code relu(conv(x, w) + b + x)}. */
+    private static List<Tensor> residual(Tensor x, Tensor w, Tensor b) {
+        return List.of(new Conv(Window.of(1, 1), 1)
+                .apply(x, w)
+                .add(b.reshape(Shape.of(1, 2, 1, 1)))
+                .add(x)
+                .relu());
+    }
+
+    private static final Spec IMAGE = Spec.f32(Shape.of(1, 2, 3, 3));
+
+    @Test
+    void biasAdditionAndRectifierJoinTheConvolution() {
+        Graph graph =
+                Trace.of(x -> residual(x.get(0), x.get(1), x.get(2)), IMAGE, Spec.f32(Shape.of(2, 2, 1, 1)), PAIR);
+        assertThat(DropDead.of(FuseEpilogue.inInference(graph, false))).hasToString("""
+            %0:f32[1, 2, 3, 3] = input
+            %1:f32[2, 2, 1, 1] = input
+            %2:f32[2] = input
+            %8:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=true] %0 %1 %2 %0
+            return %8\
+            """);
+        assertThat(DropDead.of(FuseEpilogue.inTraining(graph, false))).hasToString("""
+            %0:f32[1, 2, 3, 3] = input
+            %1:f32[2, 2, 1, 1] = input
+            %2:f32[2] = input
+            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=false] %0 %1 %2 %0
+            %8:f32[1, 2, 3, 3] = Relu[] %7
+            return %8\
+            """);
+    }
+
+    @Test
+    void whatElseReadsAResultKeepsItApart() {
+        Graph graph = Trace.of(
+                x -> {
+                    Tensor y = new Conv(Window.of(1, 1), 1).apply(x.get(0), x.get(1));
+                    return List.of(y.relu(), y);
+                },
+                IMAGE,
+                Spec.f32(Shape.of(2, 2, 1, 1)));
+        assertThat(FuseEpilogue.inInference(graph, false)).hasToString(graph.toString());
+    }
+
+    @Test
+    void variablesAreFrozenAndLinesOfChannelsFoldedIntoConstantWeights() {
+        State w = new State(Tensor.of(Shape.of(2, 2, 1, 1), 1f, 2f, 3f, 4f));
+        State scale = new State(Tensor.of(10, 100));
+        State shift = new State(Tensor.of(5, 6));
+        Graph graph = Trace.of(
+                x -> List.of(new Conv(Window.of(1, 1), 1)
+                        .apply(x.get(0), w.get())
+                        .sub(1)
+                        .mul(scale.get().reshape(Shape.of(1, 2, 1, 1)))
+                        .add(shift.get().reshape(Shape.of(1, 2, 1, 1)))),
+                IMAGE);
+        Graph folded = DropDead.of(
+                FoldScale.of(FoldConstants.of(Freeze.of(graph), Device.named("reference")), Device.named("reference")));
+        assertThat(folded.nodes()).hasSize(4);
+        assertThat(constant(folded, 1)).containsExactly(10, 20, 300, 400);
+        assertThat(constant(folded, 2)).containsExactly(-5, -94);
+    }
+
+    private static double[] constant(Graph graph, int node) {
+        return ((Graph.Constant) graph.nodes().get(node))
+                .tensor()
+                .cast(DType.F64)
+                .toDoubles();
     }
 }

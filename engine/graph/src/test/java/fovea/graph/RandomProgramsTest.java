@@ -49,7 +49,7 @@ class RandomProgramsTest {
                 new Way("eager", program, (p, v) -> x -> p.run(List.of(x), RandomProgramsTest::copied, v)),
                 new Way("traced", program, (p, v) -> p.trace(v)::run),
                 new Way("shared", program, (p, v) -> DropDead.of(ShareEqual.of(p.trace(v)))::run),
-                new Way("fused", program, (p, v) -> FuseElementwise.of(p.trace(v))::run),
+                new Way("fused", program, (p, v) -> FuseElementwise.of(p.trace(v), false)::run),
                 new Way("planned", program, (p, v) -> Plan.of(p.trace(v), device)::run));
         for (int run = 0; run < 2; run++) {
             Tensor[] x = {program.operand(10 + run), program.operand(20 + run)};

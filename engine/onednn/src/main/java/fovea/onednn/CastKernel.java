@@ -55,8 +55,8 @@ final class CastKernel implements Kernel {
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
         LoopKernels.share(elements, (first, last) -> {
-            float[] numbers = new float[ElementwiseKernel.BLOCK];
-            int[] integers = new int[ElementwiseKernel.BLOCK];
+            float[] numbers = new float[PlainWalk.BLOCK];
+            int[] integers = new int[PlainWalk.BLOCK];
             for (int at = first; at < last; at += numbers.length) {
                 int n = Math.min(numbers.length, last - at);
                 if (from == DType.F32) {

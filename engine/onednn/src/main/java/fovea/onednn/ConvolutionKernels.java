@@ -70,7 +70,7 @@ final class ConvolutionKernels {
     }
 
     private static MemoryDesc image(Spec image) {
-        return MemoryDesc.channelsLast(DataType.F32, Descs.sizes(image.shape()));
+        return MemoryDesc.channelsLast(Descs.type(image.dtype()), Descs.sizes(image.shape()));
     }
 
     /** Weights of several groups have an axis more in oneDNN: {@code [G, O/G, C/G, K…]}; they stay row-major then. */
@@ -83,7 +83,7 @@ final class ConvolutionKernels {
         System.arraycopy(s, 1, grouped, 2, s.length - 1);
         grouped[0] = c.groups();
         grouped[1] = s[0] / c.groups();
-        return MemoryDesc.dense(DataType.F32, grouped);
+        return MemoryDesc.dense(Descs.type(w.dtype()), grouped);
     }
 
     private static Layout weightLayout(Conv c, MemoryDesc chosen, Spec w) {

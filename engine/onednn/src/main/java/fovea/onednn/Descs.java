@@ -42,9 +42,11 @@ final class Descs {
     static DataType type(DType dtype) {
         return switch (dtype) {
             case F32 -> DataType.F32;
+            case BF16 -> DataType.BF16;
+            case F16 -> DataType.F16;
             case I32 -> DataType.S32;
             case U8, BOOL -> DataType.U8;
-            case F64, F16, BF16, I8, I64 -> throw new IllegalArgumentException("no kernel of oneDNN's takes " + dtype);
+            case F64, I8, I64 -> throw new IllegalArgumentException("no kernel of oneDNN's takes " + dtype);
         };
     }
 

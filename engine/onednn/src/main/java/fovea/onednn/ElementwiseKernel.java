@@ -8,40 +8,34 @@ import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain of element-wise ops in one pass over memory. The elements are taken in blocks that stay in the first-level cache; in each block
- * the ops run one after the other as plain loops over arrays, which the JIT turns into vector code. There is nothing to generate and
- * nothing to warm up but these few loops.
+ * A chain of element-wise ops in one pass over memory: as one loop of vector code, or in blocks by plain loops where and while there is
+ * none. Operands that repeat, such as a bias, are read where they lie.
  */
 final class ElementwiseKernel implements Kernel {
-    /** Elements in a block: 2 KiB; of 128 to 8192 elements the fastest on arrays beyond the caches, by half. */
-    static final int BLOCK = 512;
-
     /** Elements below which a second thread costs more than it brings; waking it takes one to two microseconds. */
     private static final long ALONE = 16 * 1024;
 
+    /** Elements below which plain loops are as good. */
+    private static final long FEW = 64;
+
     private final Layout[] inputs;
     private final Layout output;
-    private final Loop[] loops;
-    private final int[] a;
-    private final int[] b;
-    private final int[] results;
-    private final Odometer odometer;
+    private final int steps;
     private final int parts;
+    private final PlainWalk plain;
+    private final @Nullable Vectors vector;
 
     private ElementwiseKernel(Fused chain, Layout[] inputs, Layout output, Odometer odometer) {
         this.inputs = inputs;
         this.output = output;
-        this.odometer = odometer;
-        this.loops = chain.steps().stream().map(s -> Loop.of(s.op())).toArray(Loop[]::new);
-        this.a = chain.steps().stream().mapToInt(Fused.Step::a).toArray();
-        this.b = chain.steps().stream().mapToInt(Fused.Step::b).toArray();
-        this.results = chain.outputs().stream().mapToInt(Integer::intValue).toArray();
+        this.steps = chain.steps().size();
         this.parts = odometer.elements() < ALONE ? 1 : Team.threads();
+        this.plain = new PlainWalk(chain, odometer);
+        this.vector = Vectors.of(chain, odometer, parts);
     }
 
     static Kernel of(Op op, Operand... in) {
@@ -108,7 +102,7 @@ final class ElementwiseKernel implements Kernel {
 
     @Override
     public String name() {
-        return "java loops " + loops.length;
+        return (vector == null ? "java loops " : "java vector loop ") + steps;
     }
 
     @Override
@@ -128,98 +122,56 @@ final class ElementwiseKernel implements Kernel {
 
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
-        float[][][] blocks = Scratch.blocks(parts, inputs.length + loops.length);
-        if (parts == 1) {
-            part(0, 1, in, out, blocks[0]);
+        VectorLoop.Code code = vector == null ? null : vector.loop().ready();
+        if (vector == null || !isNative(in, out)) {
+            plain.run(parts, in, out);
+        } else if (code == null) {
+            long start = System.nanoTime();
+            plain.run(parts, in, out);
+            vector.loop().missed(System.nanoTime() - start);
         } else {
-            Team.run(parts, (part, of) -> part(part, of, in, out, blocks[part]));
+            vector.run(code, parts, in, out);
         }
     }
 
-    private void part(int part, int of, MemorySegment[] in, MemorySegment[] out, float[][] values) {
-        long rows = odometer.rows();
-        if (rows == 1) {
-            long inner = odometer.inner();
-            long share = (inner / of + 15) & -16;
-            flat(
-                    Math.min(inner, part * share),
-                    part == of - 1 ? inner : Math.min(inner, (part + 1) * share),
-                    in,
-                    out,
-                    values);
-        } else {
-            rows(rows * part / of, rows * (part + 1) / of, in, out, values);
-        }
-    }
-
-    /** One long row, block by block. */
-    private void flat(long from, long to, MemorySegment[] in, MemorySegment[] out, float[][] values) {
-        for (int i = 0; i < in.length; i++) {
-            if (odometer.step(i) == 0) {
-                java.util.Arrays.fill(values[i], in[i].get(ValueLayout.JAVA_FLOAT, 0));
+    /** Small tensors may lie on Java's heap. */
+    private static boolean isNative(MemorySegment[] in, MemorySegment[] out) {
+        for (MemorySegment x : in) {
+            if (!x.isNative()) {
+                return false;
             }
         }
-        for (long at = from; at < to; at += BLOCK) {
-            int n = (int) Math.min(BLOCK, to - at);
-            for (int i = 0; i < in.length; i++) {
-                if (odometer.step(i) != 0) {
-                    read(in[i], at * odometer.step(i), odometer.step(i), values[i], 0, n);
-                }
-            }
-            compute(values, n);
-            for (int i = 0; i < out.length; i++) {
-                MemorySegment.copy(values[results[i]], 0, out[i], ValueLayout.JAVA_FLOAT, 4 * at, n);
+        for (MemorySegment y : out) {
+            if (!y.isNative()) {
+                return false;
             }
         }
+        return true;
     }
 
-    /** Many rows: as many whole ones as fit a block, or one cut into blocks. The output's rows follow each other in memory. */
-    private void rows(long from, long to, MemorySegment[] in, MemorySegment[] out, float[][] values) {
-        int inner = (int) Math.min(odometer.inner(), Integer.MAX_VALUE);
-        int together = Math.max(1, BLOCK / inner);
-        for (long row = from; row < to; row += together) {
-            int count = (int) Math.min(together, to - row);
-            for (int start = 0; start < inner; start += BLOCK) {
-                int n = Math.min(BLOCK, inner - start);
-                for (int i = 0; i < in.length; i++) {
-                    readRows(i, row, count, start, n, in[i], values[i]);
-                }
-                compute(values, count * n);
-                for (int i = 0; i < out.length; i++) {
-                    long at = row * inner + start;
-                    MemorySegment.copy(values[results[i]], 0, out[i], ValueLayout.JAVA_FLOAT, 4 * at, count * n);
-                }
+    /** The chain as vector code. */
+    private record Vectors(VectorWalk walk, float[] constants, WarmLoop loop) {
+        static @Nullable Vectors of(Fused chain, Odometer odometer, int parts) {
+            if (odometer.elements() < FEW || !WarmLoop.isPossible()) {
+                return null;
             }
+            VectorWalk walk =
+                    new VectorWalk(odometer, chain.inputs(), chain.outputs().size(), parts);
+            Chain structure = Chain.of(chain, walk.single());
+            WarmLoop loop = structure == null ? null : WarmLoop.of(structure);
+            return loop == null ? null : new Vectors(walk, Chain.constants(chain), loop);
         }
-    }
 
-    private void readRows(int operand, long row, int count, int start, int n, MemorySegment in, float[] block) {
-        long step = odometer.step(operand);
-        if (odometer.followsOn(operand)) {
-            read(in, row * odometer.inner() + start, 1, block, 0, count * n);
-            return;
-        }
-        for (int r = 0; r < count; r++) {
-            read(in, odometer.offset(operand, row + r) + start * step, step, block, r * n, n);
-        }
-    }
-
-    private static void read(MemorySegment in, long at, long step, float[] block, int to, int n) {
-        if (step == 1) {
-            MemorySegment.copy(in, ValueLayout.JAVA_FLOAT, 4 * at, block, to, n);
-        } else if (step == 0) {
-            java.util.Arrays.fill(block, to, to + n, in.getAtIndex(ValueLayout.JAVA_FLOAT, at));
-        } else {
-            for (int i = 0; i < n; i++) {
-                block[to + i] = in.getAtIndex(ValueLayout.JAVA_FLOAT, at + i * step);
+        void run(VectorLoop.Code code, int parts, MemorySegment[] in, MemorySegment[] out) {
+            MemorySegment spare = Scratch.of(parts * walk.spare());
+            if (parts == 1) {
+                walk.run(code, constants, 0, 1, in, out, spare);
+            } else {
+                Team.run(
+                        parts,
+                        (part, of) -> walk.run(
+                                code, constants, part, of, in, out, spare.asSlice(part * walk.spare(), walk.spare())));
             }
-        }
-    }
-
-    private void compute(float[][] values, int n) {
-        int next = inputs.length;
-        for (int i = 0; i < loops.length; i++) {
-            loops[i].run(values[a[i]], values[b[i]], values[next++], n);
         }
     }
 }

@@ -28,7 +28,7 @@ record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attribu
         if (f.rectified()) {
             steps.add(new PostOp.Apply(Eltwise.Kind.RELU, 0, 0));
         }
-        return new Epilogue(f, f.biased() ? MemoryDesc.dense(DataType.F32, bias) : null, new Attributes(steps));
+        return new Epilogue(f, f.biased() ? MemoryDesc.dense(y.type(), bias) : null, new Attributes(steps));
     }
 
     /** The kernel around {@code p}, whose inputs are x, w, then bias and addend where there are. */

@@ -72,7 +72,7 @@ final class FiniteKernel implements Kernel {
 
     /** The largest magnitude as bits, which order as the numbers do; a maximum of integers is vectorized. */
     private static boolean isFinite(MemorySegment x, long from, long to) {
-        int[] block = new int[(int) Math.min(ElementwiseKernel.BLOCK, to - from)];
+        int[] block = new int[(int) Math.min(PlainWalk.BLOCK, to - from)];
         for (long at = from; at < to; at += block.length) {
             int n = (int) Math.min(block.length, to - at);
             MemorySegment.copy(x, ValueLayout.JAVA_INT, 4 * at, block, 0, n);

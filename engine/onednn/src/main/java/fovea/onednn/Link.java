@@ -43,6 +43,11 @@ final class Link {
                 .downcallHandle(symbol(library, name), descriptor(result, parameters), Linker.Option.critical(false));
     }
 
+    /** All native memory, to be read and written at bare addresses. */
+    static MemorySegment memory() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
     /** Opens a library for the rest of the process. */
     static SymbolLookup library(Path file) {
         try {

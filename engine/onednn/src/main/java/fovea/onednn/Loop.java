@@ -15,9 +15,6 @@ import fovea.tensor.Whole;
 @FunctionalInterface
 interface Loop {
 
-    /** Twice this takes every positive number, however small, to 1 or more. */
-    float HUGE = 3e38f;
-
     void run(float[] a, float[] b, float[] y, int n);
 
     static Loop of(Op op) {
@@ -35,7 +32,16 @@ interface Loop {
             case Unary.Sqrt _ -> Loop::sqrt;
             case Unary.Reciprocal _ -> Loop::reciprocal;
             case Unary.Abs _ -> Loop::abs;
-            case Unary.Exp _, Unary.Log _, Unary.Tanh _, Unary.Sigmoid _, Trigonometric _, Rounding _, Special _ ->
+            case Unary.Exp _ -> Loop::exp;
+            case Unary.Log _ -> Loop::log;
+            case Unary.Tanh _ -> Loop::tanh;
+            case Unary.Sigmoid _ -> Loop::sigmoid;
+            case Special.Expm1 _ -> Loop::expm1;
+            case Special.Log1p _ -> Loop::log1p;
+            case Special.Softplus _ -> Loop::softplus;
+            case Special.Erf _ -> Loop::erf;
+            case Special.Erfc _ -> Loop::erfc;
+            case Trigonometric _, Rounding _, Special _ ->
                 (a, _, y, n) -> {
                     for (int i = 0; i < n; i++) {
                         y[i] = (float) u.f(a[i]);
@@ -144,10 +150,9 @@ interface Loop {
         }
     }
 
-    /** A choice between two numbers is not vectorized (JDK 25); minimum, maximum and product are. */
     private static void wherePositive(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = a[i] * Math.min(Math.max(b[i], 0f) * HUGE * HUGE, 1f);
+            y[i] = Lanes.wherePositive(a[i], b[i]);
         }
     }
 
@@ -166,6 +171,60 @@ interface Loop {
     private static void lessEqual(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] <= b[i] ? 1 : 0;
+        }
+    }
+
+    private static void exp(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.exp(a[i]);
+        }
+    }
+
+    private static void log(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.log(a[i]);
+        }
+    }
+
+    private static void tanh(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.tanh(a[i]);
+        }
+    }
+
+    private static void sigmoid(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.sigmoid(a[i]);
+        }
+    }
+
+    private static void expm1(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.expm1(a[i]);
+        }
+    }
+
+    private static void log1p(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.log1p(a[i]);
+        }
+    }
+
+    private static void softplus(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.softplus(a[i]);
+        }
+    }
+
+    private static void erf(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.erf(a[i]);
+        }
+    }
+
+    private static void erfc(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.erfc(a[i]);
         }
     }
 }

@@ -28,6 +28,7 @@ final class LoopKernels {
         }
         return switch (op) {
             case Fill f -> FillKernel.of(f);
+            case Cast _ when HalfKernels.isCast(in[0].spec(), out[0]) -> HalfKernels.cast(in[0], out[0]);
             case Cast _ -> CastKernel.of(in[0], out[0]);
             case Where _ when out[0].dtype() == DType.F32 -> WhereKernel.of(in);
             case Concat c -> new ConcatKernel(c, in, out[0]);

@@ -31,8 +31,8 @@ final class MoveKernels {
 
     private static boolean isKnown(DType dtype) {
         return switch (dtype) {
-            case F32, I32, U8, BOOL -> true;
-            case F64, F16, BF16, I8, I64 -> false;
+            case F32, F16, BF16, I32, U8, BOOL -> true;
+            case F64, I8, I64 -> false;
         };
     }
 }

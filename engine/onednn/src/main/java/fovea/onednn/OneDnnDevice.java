@@ -70,9 +70,14 @@ public final class OneDnnDevice implements Device {
     /** One line an op; those without a kernel here are left to the reference. */
     @Override
     public @Nullable Kernel prepare(Op op, Operand[] in, Spec[] out) {
-        if (!isOurs(op, in, out)) {
-            return LoopKernels.of(op, in, out);
+        if (isOurs(op, in, out) || HalfKernels.isNative(op, in, out)) {
+            return ours(op, in, out);
         }
+        Kernel loop = LoopKernels.of(op, in, out);
+        return loop == null && HalfKernels.isHalf(in, out) ? HalfKernels.of(this, op, in, out) : loop;
+    }
+
+    private static @Nullable Kernel ours(Op op, Operand[] in, Spec[] out) {
         return switch (op) {
             case Unary u -> ElementwiseKernel.of(u, in);
             case Binary b -> ElementwiseKernel.of(b, in);

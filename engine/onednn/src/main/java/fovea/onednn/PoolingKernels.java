@@ -3,6 +3,7 @@ package fovea.onednn;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ final class PoolingKernels {
                 Windows.of(window, x.spec().shape(), out[0].shape()));
         Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, 0, ~0, ~1);
         Shape shape = x.spec().shape();
-        return new FiniteKernel(fast, new MaxPoolLoop(window, shape, out), shape.elements());
+        return x.spec().dtype() == DType.F32
+                ? new FiniteKernel(fast, new MaxPoolLoop(window, shape, out), shape.elements())
+                : fast;
     }
 
     static Kernel scatter(fovea.tensor.Window window, Operand[] in, Spec dx) {

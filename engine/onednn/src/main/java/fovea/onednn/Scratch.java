@@ -9,6 +9,7 @@ import java.util.List;
 final class Scratch {
     private static final String HOLDER = "oneDNN's working memory";
     private static Buffer buffer = Buffer.lasting(1 << 20, HOLDER);
+    private static Buffer beside = Buffer.lasting(1 << 12, HOLDER);
     private static float[][][] blocks = new float[0][][];
 
     /** Tensors on the heap are as large at most. */
@@ -24,6 +25,14 @@ final class Scratch {
             buffer = Buffer.lasting(bytes, HOLDER);
         }
         return buffer.segment();
+    }
+
+    /** Another piece of at least {@code bytes} bytes, for what a kernel that needs the first one reads and writes; only while computing. */
+    static MemorySegment beside(long bytes) {
+        if (beside.segment().byteSize() < bytes) {
+            beside = Buffer.lasting(bytes, HOLDER);
+        }
+        return beside.segment();
     }
 
     /** A native copy of the {@code i}-th argument of a primitive, which lies on Java's heap; only while computing. */
@@ -46,10 +55,10 @@ final class Scratch {
         }
     }
 
-    /** For each part of a loop at least {@code count} arrays of {@link ElementwiseKernel#BLOCK} numbers; only while computing. */
+    /** For each part of a loop at least {@code count} arrays of {@link PlainWalk#BLOCK} numbers; only while computing. */
     static float[][][] blocks(int parts, int count) {
         if (blocks.length < parts || blocks[0].length < count) {
-            blocks = new float[Math.max(parts, blocks.length)][count][ElementwiseKernel.BLOCK];
+            blocks = new float[Math.max(parts, blocks.length)][count][PlainWalk.BLOCK];
         }
         return blocks;
     }

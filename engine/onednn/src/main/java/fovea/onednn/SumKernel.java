@@ -144,7 +144,7 @@ final class SumKernel implements Kernel {
 
     /** Adds rows {@code from} to {@code to} of a matrix of {@code c} columns to {@code sums}. */
     private void columns(MemorySegment x, long start, int from, int to, double[] sums) {
-        int wide = Math.max(1, ElementwiseKernel.BLOCK / c) * c;
+        int wide = Math.max(1, PlainWalk.BLOCK / c) * c;
         float[] block = new float[wide];
         float[] partial = new float[wide];
         long at = start + (long) from * c;

@@ -56,7 +56,7 @@ final class WhereKernel implements Kernel {
         LoopKernels.share(elements, (first, last) -> {
             float[] a = block(in, 1);
             float[] b = block(in, 2);
-            float[] y = new float[ElementwiseKernel.BLOCK];
+            float[] y = new float[PlainWalk.BLOCK];
             for (int at = first; at < last; at += y.length) {
                 int n = Math.min(y.length, last - at);
                 read(in, 1, at, a, n);
@@ -74,7 +74,7 @@ final class WhereKernel implements Kernel {
     }
 
     private float[] block(MemorySegment[] in, int operand) {
-        float[] block = new float[ElementwiseKernel.BLOCK];
+        float[] block = new float[PlainWalk.BLOCK];
         if (isOne(operand)) {
             Arrays.fill(block, in[operand].get(ValueLayout.JAVA_FLOAT, 0));
         }

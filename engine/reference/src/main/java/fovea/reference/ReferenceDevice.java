@@ -31,6 +31,11 @@ public final class ReferenceDevice implements Device {
     }
 
     @Override
+    public boolean roundsAfterEachOp() {
+        return true;
+    }
+
+    @Override
     public int rank() {
         return 0;
     }

@@ -19,24 +19,27 @@ import org.jspecify.annotations.Nullable;
 public record BatchNorm(double epsilon) implements Op {
 
     /**
-     * {@code y}, {@code μ} and {@code v} of {@code x}, with a scale of 1 or a shift of 0 where it is null. Half-precision numbers are computed
-     * with in single precision, scale and shift of either, and so are their statistics.
+     * {@code y}, {@code μ} and {@code v} of {@code x}, with a scale of 1 or a shift of 0 where it is null. Of half-precision numbers the
+     * statistics are in single precision, and so are scale and shift, which may come in either.
      */
     public Tensor[] of(Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {
         if (x.shape().rank() < 2) {
             infer(x.spec());
         }
-        Tensor wide = wide(x);
-        Spec channel = wide.spec().with(Shape.of(x.shape().size(1)));
-        Tensor[] y = outputs(
-                wide,
-                weight == null ? Tensor.full(channel, 1) : wide(weight),
-                bias == null ? Tensor.full(channel, 0) : wide(bias));
-        return new Tensor[] {y[0].cast(x.dtype()), y[1], y[2]};
+        Spec channel = perChannel(x.spec());
+        return outputs(
+                x,
+                weight == null ? Tensor.full(channel, 1) : weight.cast(channel.dtype()),
+                bias == null ? Tensor.full(channel, 0) : bias.cast(channel.dtype()));
     }
 
-    private static Tensor wide(Tensor x) {
-        return x.dtype() == DType.F16 || x.dtype() == DType.BF16 ? x.cast(DType.F32) : x;
+    /** One number a channel; in single precision where x is in half. */
+    private static Spec perChannel(Spec x) {
+        return new Spec(Shape.of(x.shape().size(1)), wide(x.dtype()));
+    }
+
+    private static DType wide(DType dtype) {
+        return dtype == DType.F16 || dtype == DType.BF16 ? DType.F32 : dtype;
     }
 
     @Override
@@ -45,8 +48,9 @@ public record BatchNorm(double epsilon) implements Op {
         if (x.rank() < 2 || !in[0].dtype().isFloating()) {
             throw new ShapeException("batchNorm", "x is " + in[0], "x must be [N, C, ...] of floating-point numbers");
         }
-        Spec channel = in[0].with(Shape.of(x.size(1)));
-        if (!in[1].equals(channel) || !in[2].equals(channel)) {
+        Spec channel = perChannel(in[0]);
+        boolean alike = in[1].equals(channel) || in[1].equals(in[0].with(channel.shape()));
+        if (!alike || !in[2].equals(in[1])) {
             throw new ShapeException(
                     "batchNorm",
                     "x is " + in[0] + ", scale " + in[1] + " and shift " + in[2],
@@ -71,11 +75,13 @@ public record BatchNorm(double epsilon) implements Op {
         }
         double share = x.shape().size(1) / (double) x.shape().elements();
         if (dy[1] != null) {
-            dx[0] = plus(dx[0], perChannel(dy[1], x.shape()).mul(share));
+            dx[0] = plus(dx[0], perChannel(dy[1], x.shape()).mul(share).cast(x.dtype()));
         }
         if (dy[2] != null) {
-            Tensor centered = x.sub(perChannel(mean, x.shape()));
-            dx[0] = plus(dx[0], centered.mul(perChannel(dy[2], x.shape())).mul(2 * share));
+            Tensor centered = x.cast(mean.dtype()).sub(perChannel(mean, x.shape()));
+            dx[0] = plus(
+                    dx[0],
+                    centered.mul(perChannel(dy[2], x.shape())).mul(2 * share).cast(x.dtype()));
         }
         return dx;
     }
@@ -112,8 +118,8 @@ public record BatchNorm(double epsilon) implements Op {
 
         @Override
         public Tensor[] definition(Tensor... in) {
-            Tensor x = in[0];
-            Tensor dy = in[1];
+            Tensor x = in[0].cast(in[2].dtype());
+            Tensor dy = in[1].cast(in[2].dtype());
             Shape shape = x.shape();
             Tensor s = in[3].add(norm.epsilon).sqrt().reciprocal();
             Tensor normalized = x.sub(perChannel(in[2], shape)).mul(perChannel(s, shape));
@@ -122,7 +128,8 @@ public record BatchNorm(double epsilon) implements Op {
             double share = shape.size(1) / (double) shape.elements();
             Tensor centered = dy.sub(perChannel(shift.mul(share), shape))
                     .sub(normalized.mul(perChannel(scale.mul(share), shape)));
-            return new Tensor[] {centered.mul(perChannel(in[4].mul(s), shape)), scale, shift};
+            Tensor dx = centered.mul(perChannel(in[4].mul(s), shape));
+            return new Tensor[] {dx.cast(in[0].dtype()), scale, shift};
         }
     }
 
