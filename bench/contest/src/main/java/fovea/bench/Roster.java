@@ -72,8 +72,8 @@ final class Roster {
                     List.of(),
                     JVM,
                     Map.of("TF_CPP_MIN_LOG_LEVEL", "1"),
-                    work -> work instanceof Classification(_, _, _, _, Precision precision) && precision == Precision.F32,
-                    "a graph run by one session, channels-last, a thread per processor in it"),
+                    Roster::isClassification,
+                    "a graph run by one session, channels-last, with a thread per processor"),
             new Entry(
                     "djl",
                     "djl",
@@ -81,9 +81,19 @@ final class Roster {
                     List.of(),
                     JVM,
                     ONE_POOL,
-                    work -> work.precision() == Precision.F32
-                            && (work instanceof Classification || work instanceof CharacterModel),
-                    "blocks and a trainer, contiguous, " + THREADS));
+                    work -> isSingle(work) && (work instanceof Classification || work instanceof CharacterModel),
+                    "blocks and a trainer, contiguous, " + THREADS),
+            new Entry(
+                    "dl4j",
+                    "dl4j",
+                    "fovea.bench.dl4j.Dl4j",
+                    List.of(),
+                    List.of(
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx512"),
+                    ONE_POOL,
+                    work -> isClassification(work) && !work.isSpatial(),
+                    "a multilayer network, its build with oneDNN for AVX-512, " + THREADS));
 
     /** What measures the machine itself. */
     static final Entry CEILINGS = new Entry(
@@ -110,6 +120,14 @@ final class Roster {
     private static boolean isOffered(Workload workload) {
         return workload.precision() == Precision.F32
                 && Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
+    }
+
+    private static boolean isClassification(Workload workload) {
+        return workload instanceof Classification && isSingle(workload);
+    }
+
+    private static boolean isSingle(Workload workload) {
+        return workload.precision() == Precision.F32;
     }
 
     /** Whether it is Fovea. */

@@ -69,11 +69,11 @@ final class DjlBlocks {
             case Part.Mean _ -> Pool.globalAvgPool2dBlock();
             case Part.Flatten _ -> Blocks.batchFlattenBlock();
             case Part.Halved _ -> new LambdaBlock(DjlBlocks::halved);
-            case Part.Sum s ->
-                new ParallelBlock(DjlBlocks::sum, List.of(chain(s.body()), chain(s.shortcut())));
+            case Part.Sum s -> new ParallelBlock(DjlBlocks::sum, List.of(chain(s.body()), chain(s.shortcut())));
             case Part.Branches b ->
                 new ParallelBlock(
-                        DjlBlocks::joined, b.branches().stream().map(DjlBlocks::chain).toList());
+                        DjlBlocks::joined,
+                        b.branches().stream().map(DjlBlocks::chain).toList());
             case Part.Transposed _ -> throw new UnsupportedOperationException("no contest needs it");
         };
     }

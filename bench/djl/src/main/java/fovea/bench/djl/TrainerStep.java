@@ -38,7 +38,8 @@ final class TrainerStep implements Contestant.Training {
         trainer.initialize(shape);
         fill(block, weights.iterator());
         x = trainer.getManager().create(batch, shape);
-        labels = trainer.getManager().create(Arrays.stream(classes).asLongStream().toArray());
+        labels = trainer.getManager()
+                .create(Arrays.stream(classes).asLongStream().toArray());
     }
 
     static TrainerStep of(Classification work) {

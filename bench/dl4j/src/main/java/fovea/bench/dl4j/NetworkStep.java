@@ -60,8 +60,7 @@ final class NetworkStep implements Contestant.Training {
     private static IUpdater updater(Update update) {
         return switch (update) {
             case Update.Descent descent -> new Sgd(descent.rate());
-            case Update.Adam adam ->
-                new Adam(adam.rate(), adam.beta1(), Update.Adam.BETA2, Update.Adam.EPSILON);
+            case Update.Adam adam -> new Adam(adam.rate(), adam.beta1(), Update.Adam.BETA2, Update.Adam.EPSILON);
         };
     }
 

@@ -85,8 +85,7 @@ final class TfNet {
             case Part.Halved _ -> halved(x);
             case Part.Sum s -> tf.math.add(chain(s.body(), x), chain(s.shortcut(), x));
             case Part.Branches b ->
-                tf.concat(
-                        b.branches().stream().map(branch -> chain(branch, x)).toList(), tf.constant(3));
+                tf.concat(b.branches().stream().map(branch -> chain(branch, x)).toList(), tf.constant(3));
             case Part.Transposed _ -> throw new UnsupportedOperationException("no contest needs it");
         };
     }
@@ -163,8 +162,7 @@ final class TfNet {
                 tf.constant(new int[] {1, 2, 2, 1}),
                 StridedSlice.beginMask(15L),
                 StridedSlice.endMask(15L));
-        return tf.pad(
-                pixels, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 0}, {padding, padding}}), tf.constant(0f));
+        return tf.pad(pixels, tf.constant(new int[][] {{0, 0}, {0, 0}, {0, 0}, {padding, padding}}), tf.constant(0f));
     }
 
     private static long size(Operand<TFloat32> x, int axis) {

@@ -35,7 +35,8 @@ final class TfUpdate {
     /** The update of all parameters. */
     Op op(Update update) {
         return switch (update) {
-            case Update.Descent descent -> tf.withControlDependencies(descend(descent)).noOp();
+            case Update.Descent descent ->
+                tf.withControlDependencies(descend(descent)).noOp();
             case Update.Adam adam -> adam(adam);
         };
     }
