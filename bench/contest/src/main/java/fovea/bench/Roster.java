@@ -116,10 +116,9 @@ final class Roster {
         return entries.stream().filter(entry -> entry.offers().test(workload)).toList();
     }
 
-    /** Until Fovea computes in bf16, and its zoo has the rest. */
+    /** Until Fovea's zoo has the rest. */
     private static boolean isOffered(Workload workload) {
-        return workload.precision() == Precision.F32
-                && Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
+        return Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
     }
 
     private static boolean isClassification(Workload workload) {

@@ -16,7 +16,8 @@ record InferenceStep(fovea.graph.Inference model, Tensor x) implements Contestan
         int classes = workload.net().out().channels();
         Layer layer = Models.of(workload.model(), size, classes, workload.net().weights());
         Shape shape = Shape.of(workload.batch(), size.channels(), size.height(), size.width());
-        return new InferenceStep(layer.compile(shape), Tensor.of(shape, workload.pixels()));
+        return new InferenceStep(
+                Models.in(workload.precision(), layer).compile(shape), Tensor.of(shape, workload.pixels()));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package fovea.bench.fovea;
 
+import fovea.bench.Precision;
 import fovea.bench.Size;
 import fovea.bench.Weight;
 import fovea.nn.Layer;
 import fovea.nn.Variables;
+import fovea.tensor.MixedPrecision;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
@@ -43,6 +45,14 @@ final class Models {
             case "alexnet" -> AlexNet.of(classes, 0, random);
             case "squeezenet1_1" -> SqueezeNet.v11(classes, 0, random);
             default -> throw new IllegalArgumentException("the zoo has no " + name);
+        };
+    }
+
+    /** The model, computing in that precision. */
+    static Layer in(Precision precision, Layer model) {
+        return switch (precision) {
+            case F32 -> model;
+            case BF16 -> x -> MixedPrecision.bf16(() -> model.forward(x));
         };
     }
 

@@ -4,6 +4,7 @@ import fovea.autograd.Autograd;
 import fovea.bench.CharacterModel;
 import fovea.bench.Classification;
 import fovea.bench.Contestant;
+import fovea.bench.Precision;
 import fovea.bench.Size;
 import fovea.bench.Update;
 import fovea.device.Device;
@@ -32,6 +33,7 @@ record TrainingStep(Compiled step, Tensor x, Tensor labels) implements Contestan
         return of(
                 model,
                 workload.update(),
+                workload.precision(),
                 Tensor.of(Shape.of(batch, size.channels(), size.height(), size.width()), workload.pixels()),
                 Tensor.of(Shape.of(batch), workload.labels()));
     }
@@ -42,14 +44,16 @@ record TrainingStep(Compiled step, Tensor x, Tensor labels) implements Contestan
         return of(
                 CharacterNet.of(workload),
                 CharacterModel.UPDATE,
+                workload.precision(),
                 Tensor.of(text, workload.oneHot()),
                 Tensor.of(Shape.of(workload.items()), workload.targets()));
     }
 
-    private static TrainingStep of(Layer model, Update update, Tensor x, Tensor labels) {
+    private static TrainingStep of(Layer model, Update update, Precision precision, Tensor x, Tensor labels) {
         List<Parameter> parameters = Variables.of(model).parameters();
         Optimizer optimizer = Optimizers.of(update, model);
-        Compiled step = Compiled.of(in -> step(model, parameters, optimizer, in.get(0), in.get(1)));
+        Layer forward = Models.in(precision, model);
+        Compiled step = Compiled.of(in -> step(forward, parameters, optimizer, in.get(0), in.get(1)));
         return new TrainingStep(step, x, labels);
     }
 
