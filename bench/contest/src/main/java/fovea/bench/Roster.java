@@ -52,19 +52,12 @@ final class Roster {
                     "libtorch-nchw-tuned",
                     "nchw",
                     TUNED,
-                    "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS));
+                    "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS),
+            spinning("libtorch-nhwc-tuned-spin", "nhwc", Workload::isSpatial),
+            spinning("libtorch-nchw-tuned-spin", "nchw", work -> !work.isSpatial()));
 
-    /** Spinning may gain a little on a machine that does nothing else, and ruins a contest on any other. */
+    /** Downloads of their own, see the README. */
     private static final List<Entry> ON_REQUEST = List.of(
-            new Entry(
-                    "libtorch-nhwc-tuned-spin",
-                    "libtorch",
-                    "fovea.bench.libtorch.LibTorch",
-                    List.of("nhwc"),
-                    JVM,
-                    both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
-                    _ -> true,
-                    "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"),
             new Entry(
                     "tfjava",
                     "tfjava",
@@ -151,6 +144,20 @@ final class Roster {
         Map<String, String> environment = both(ONE_POOL, more);
         return new Entry(
                 name, "libtorch", "fovea.bench.libtorch.LibTorch", List.of(layout), JVM, environment, offers, note);
+    }
+
+    /** With OpenMP's own wait policy, which is several times as quick on small steps while nobody else runs, and ruinous else. */
+    private static Entry spinning(String name, String layout, Predicate<Workload> offers) {
+        Map<String, String> threads = Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1");
+        return new Entry(
+                name,
+                "libtorch",
+                "fovea.bench.libtorch.LibTorch",
+                List.of(layout),
+                JVM,
+                both(TUNED, threads),
+                offers,
+                "tuned by hand, and OpenMP's own wait policy: idle threads spin for a while");
     }
 
     private static Map<String, String> both(Map<String, String> first, Map<String, String> second) {

@@ -21,7 +21,7 @@ public sealed interface Workload permits Classification, CharacterModel, Adversa
                 new Classification("lenet5", Nets.lenet5(), 128, new Update.Descent(0.01, 0.9, 0), precision),
                 new Classification("resnet20", Nets.resnet20(), 128, new Update.Descent(0.05, 0.9, 1e-4), precision),
                 new Classification("resnet18", Nets.resnet18(), 16, new Update.Descent(0.01, 0.9, 1e-4), precision),
-                new Classification("vgg16", Nets.vgg16(), 4, new Update.Descent(1e-4, 0.9, 5e-4), precision),
+                new Classification("vgg16", Nets.vgg16(), 4, new Update.Descent(1e-5, 0.9, 5e-4), precision),
                 new CharacterModel(precision),
                 new Adversaries(precision),
                 new Inference("alexnet", Nets.alexnet(), 1, precision),
