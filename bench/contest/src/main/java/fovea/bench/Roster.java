@@ -52,18 +52,41 @@ final class Roster {
                     "libtorch-nchw-tuned",
                     "nchw",
                     TUNED,
-                    "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS));
+                    "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS),
+            spinning("libtorch-nhwc-tuned-spin", "nhwc", Workload::isSpatial),
+            spinning("libtorch-nchw-tuned-spin", "nchw", work -> !work.isSpatial()));
 
-    /** Spinning may gain a little on a machine that does nothing else, and ruins a contest on any other. */
-    private static final List<Entry> ON_REQUEST = List.of(new Entry(
-            "libtorch-nhwc-tuned-spin",
-            "libtorch",
-            "fovea.bench.libtorch.LibTorch",
-            List.of("nhwc"),
-            JVM,
-            both(TUNED, Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1")),
-            _ -> true,
-            "channels-last, tuned by hand, and OpenMP's own wait policy: idle threads spin for a while"));
+    /** Downloads of their own, see the README. */
+    private static final List<Entry> ON_REQUEST = List.of(
+            new Entry(
+                    "tfjava",
+                    "tfjava",
+                    "fovea.bench.tfjava.TfJava",
+                    List.of(),
+                    JVM,
+                    Map.of("TF_CPP_MIN_LOG_LEVEL", "1"),
+                    Roster::isClassification,
+                    "a graph run by one session, channels-last, with a thread per processor"),
+            new Entry(
+                    "djl",
+                    "djl",
+                    "fovea.bench.djl.Djl",
+                    List.of(),
+                    JVM,
+                    ONE_POOL,
+                    work -> isSingle(work) && (work instanceof Classification || work instanceof CharacterModel),
+                    "blocks and a trainer, contiguous, " + THREADS),
+            new Entry(
+                    "dl4j",
+                    "dl4j",
+                    "fovea.bench.dl4j.Dl4j",
+                    List.of(),
+                    List.of(
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx512"),
+                    ONE_POOL,
+                    work -> isClassification(work) && !work.isSpatial(),
+                    "a multilayer network, its build with oneDNN for AVX-512, " + THREADS));
 
     /** What measures the machine itself. */
     static final Entry CEILINGS = new Entry(
@@ -91,6 +114,14 @@ final class Roster {
         return Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
     }
 
+    private static boolean isClassification(Workload workload) {
+        return workload instanceof Classification && isSingle(workload);
+    }
+
+    private static boolean isSingle(Workload workload) {
+        return workload.precision() == Precision.F32;
+    }
+
     /** Whether it is Fovea. */
     static boolean isFovea(String name) {
         return name.equals(FOVEA.name());
@@ -113,6 +144,20 @@ final class Roster {
         Map<String, String> environment = both(ONE_POOL, more);
         return new Entry(
                 name, "libtorch", "fovea.bench.libtorch.LibTorch", List.of(layout), JVM, environment, offers, note);
+    }
+
+    /** With OpenMP's own wait policy, which is several times as quick on small steps while nobody else runs, and ruinous else. */
+    private static Entry spinning(String name, String layout, Predicate<Workload> offers) {
+        Map<String, String> threads = Map.of("OMP_NUM_THREADS", "@cores@", "OPENBLAS_NUM_THREADS", "1");
+        return new Entry(
+                name,
+                "libtorch",
+                "fovea.bench.libtorch.LibTorch",
+                List.of(layout),
+                JVM,
+                both(TUNED, threads),
+                offers,
+                "tuned by hand, and OpenMP's own wait policy: idle threads spin for a while");
     }
 
     private static Map<String, String> both(Map<String, String> first, Map<String, String> second) {

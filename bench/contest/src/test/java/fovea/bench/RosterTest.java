@@ -27,7 +27,15 @@ class RosterTest {
     @Test
     void measuresOneLayoutWhereThereAreNoImages() {
         assertThat(names(Workload.named("lstm-50", Precision.F32)))
-                .containsExactly("fovea", "libtorch-nchw", "libtorch-nchw-tuned");
+                .containsExactly("fovea", "libtorch-nchw", "libtorch-nchw-tuned", "libtorch-nchw-tuned-spin");
+    }
+
+    @Test
+    void leavesOutWhoDoesNotComputeTheWorkload() {
+        assertThat(names(Workload.named("lstm-50", Precision.F32), "tfjava", "djl", "dl4j"))
+                .containsExactly("fovea", "djl");
+        assertThat(names(Workload.named("mlp-16", Precision.F32), "tfjava", "djl", "dl4j"))
+                .containsExactly("fovea", "tfjava", "djl", "dl4j");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** TensorFlow as a contestant, through TensorFlow-Java. */
+@NullMarked
+package fovea.bench.tfjava;
+
+import org.jspecify.annotations.NullMarked;
