@@ -33,16 +33,6 @@ final class ProductKernels {
         return sizes;
     }
 
-    static Kernel logSoftmax(Operand x) {
-        Layout layout = Layout.rowMajor(x.spec().shape());
-        MemoryDesc desc = Descs.of(x.spec(), layout);
-        int last = x.spec().shape().rank() - 1;
-        Primitive p = Softmax.forward(Pass.TRAINING, Softmax.Kind.LOGARITHMS, desc, desc, last);
-        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {layout}, true, 0, ~0);
-        Shape shape = x.spec().shape();
-        return new FiniteKernel(fast, new LogSoftmaxLoop(shape), shape.elements());
-    }
-
     /** As it is where rows or columns are dense, so that a transposed matrix need not move. */
     private static Layout layout(Operand x) {
         Shape shape = x.spec().shape();
