@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are numbered: first the inputs, then the constants, then the result of each call.
  *
  * @param single for each input, whether it is one number instead of many
+ * @param half for each input, then each output, whether it is bf16 in memory instead of single precision
  */
-record Chain(List<Boolean> single, int constants, List<Call> calls, List<Integer> outputs) {
+record Chain(List<Boolean> single, List<Boolean> half, int constants, List<Call> calls, List<Integer> outputs) {
 
     /** One of the functions of {@link Lanes}, of values. */
     record Call(String function, List<Integer> arguments) {}
 
     Chain {
         single = List.copyOf(single);
+        half = List.copyOf(half);
         calls = List.copyOf(calls);
         outputs = List.copyOf(outputs);
     }
 
     /** The structure of {@code fused}, or null where a step has no function in {@link Lanes}. */
-    static @Nullable Chain of(Fused fused, List<Boolean> single) {
+    static @Nullable Chain of(Fused fused, List<Boolean> single, List<Boolean> half) {
         int constants = constants(fused).length;
         int shift = 0;
         List<Call> calls = new ArrayList<>();
@@ -51,7 +53,7 @@ record Chain(List<Boolean> single, int constants, List<Call> calls, List<Integer
         }
         List<Integer> outputs =
                 fused.outputs().stream().map(o -> moved(o, fused, constants)).toList();
-        return new Chain(single, constants, calls, outputs);
+        return new Chain(single, half, constants, calls, outputs);
     }
 
     private static int moved(int value, Fused fused, int constants) {

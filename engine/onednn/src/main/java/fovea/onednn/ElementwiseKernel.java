@@ -3,17 +3,19 @@ package fovea.onednn;
 import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.DType;
 import fovea.tensor.Fused;
 import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chain of element-wise ops in one pass over memory: as one loop of vector code, or in blocks by plain loops where and while there is
- * none. Operands that repeat, such as a bias, are read where they lie.
+ * none; of single precision, or of bf16, which is widened when read and rounded once when written. Operands that repeat, such as a bias, are read where they lie.
  */
 final class ElementwiseKernel implements Kernel {
     /** Elements up to which a second thread costs more than it brings; waking it takes some microseconds. */
@@ -29,13 +31,15 @@ final class ElementwiseKernel implements Kernel {
     private final PlainWalk plain;
     private final @Nullable Vectors vector;
 
-    private ElementwiseKernel(Fused chain, Layout[] inputs, Layout output, Odometer odometer) {
+    private ElementwiseKernel(Fused chain, Layout[] inputs, Layout output, Odometer odometer, boolean isHalf) {
         this.inputs = inputs;
         this.output = output;
         this.steps = chain.steps().size();
         this.parts = odometer.elements() <= ALONE ? 1 : Team.threads();
-        this.plain = new PlainWalk(chain, odometer);
-        this.vector = Vectors.of(chain, odometer, parts);
+        boolean[] half = new boolean[inputs.length + chain.outputs().size()];
+        Arrays.fill(half, isHalf);
+        this.plain = new PlainWalk(chain, odometer, half);
+        this.vector = Vectors.of(chain, odometer, half, parts);
     }
 
     static Kernel of(Op op, Operand... in) {
@@ -51,12 +55,13 @@ final class ElementwiseKernel implements Kernel {
                     in[i].layout() instanceof Layout.Strided || in[i].layout().equals(output);
             layouts[i] = fits ? in[i].layout() : output;
         }
+        boolean isHalf = spec.dtype() == DType.BF16;
         if (output instanceof Layout.Packed) {
             long elements = spec.shape().elements();
-            return new ElementwiseKernel(chain, layouts, output, Odometer.flat(elements, layouts));
+            return new ElementwiseKernel(chain, layouts, output, Odometer.flat(elements, layouts), isHalf);
         }
         return new ElementwiseKernel(
-                chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts));
+                chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts), isHalf);
     }
 
     /** The first dense layout among the inputs; a packed one only where all agree or are one number, and nothing is padded. */
@@ -151,13 +156,12 @@ final class ElementwiseKernel implements Kernel {
 
     /** The chain as vector code. */
     private record Vectors(VectorWalk walk, float[] constants, WarmLoop loop) {
-        static @Nullable Vectors of(Fused chain, Odometer odometer, int parts) {
+        static @Nullable Vectors of(Fused chain, Odometer odometer, boolean[] half, int parts) {
             if (odometer.elements() < FEW || !WarmLoop.isPossible()) {
                 return null;
             }
-            VectorWalk walk =
-                    new VectorWalk(odometer, chain.inputs(), chain.outputs().size(), parts);
-            Chain structure = Chain.of(chain, walk.single());
+            VectorWalk walk = new VectorWalk(odometer, chain.inputs(), half, parts);
+            Chain structure = Chain.of(chain, walk.single(), walk.half());
             WarmLoop loop = structure == null ? null : WarmLoop.of(structure);
             return loop == null ? null : new Vectors(walk, Chain.constants(chain), loop);
         }

@@ -4,14 +4,18 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.BatchNorm;
+import fovea.tensor.Binary;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
 import fovea.tensor.Finished;
+import fovea.tensor.Fused;
 import fovea.tensor.MatMul;
 import fovea.tensor.MaxPool;
 import fovea.tensor.Op;
+import fovea.tensor.Pad;
 import fovea.tensor.Spec;
 import fovea.tensor.SumPool;
+import fovea.tensor.Unary;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of 16 bits: what oneDNN multiplies as they are, and what is computed in single precision and rounded once. */
@@ -37,9 +41,25 @@ final class HalfKernels {
             case Conv _, Conv.InputGradient _, Conv.WeightGradient _, MatMul _, Finished _ -> true;
             case BatchNorm _, BatchNorm.Gradient _, BatchNorm.Rectified _, BatchNorm.RectifiedGradient _ ->
                 in[in.length - 1].spec().dtype() == DType.F32;
+            case Unary _, Binary _, Fused _ -> areHalf(in, out);
+            case Pad _ -> true;
             case MaxPool _, MaxPool.Scatter _, SumPool _, SumPool.Gradient _ -> true;
             default -> false;
         };
+    }
+
+    private static boolean areHalf(Operand[] in, Spec[] out) {
+        for (Operand x : in) {
+            if (x.spec().dtype() != DType.BF16) {
+                return false;
+            }
+        }
+        for (Spec y : out) {
+            if (y.dtype() != DType.BF16) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isHalf(Operand[] in, Spec[] out) {

@@ -265,6 +265,13 @@ final class Lanes {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & Integer.MIN_VALUE));
     }
 
+    /** Rounded to the upper half of its bits, to nearest, ties to even; below them lies what is to be dropped. */
+    static float half(float x) {
+        int bits = Float.floatToRawIntBits(x);
+        float sum = Float.intBitsToFloat(bits + 0x7FFF + ((bits >> 16) & 1));
+        return equal(x, x, sum, Float.intBitsToFloat(bits | 0x400000));
+    }
+
     // ---- Choices: the only branches, known to the vector code as one operation each.
 
     static float less(float a, float b, float yes, float no) {

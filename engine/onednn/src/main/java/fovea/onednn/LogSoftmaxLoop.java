@@ -17,7 +17,7 @@ final class LogSoftmaxLoop implements Kernel {
     private static final int ALONE = 16 * 1024;
 
     private static final Chain EXP =
-            new Chain(List.of(false), 0, List.of(new Chain.Call("exp", List.of(0))), List.of(1));
+            new Chain(List.of(false), List.of(false, false), 0, List.of(new Chain.Call("exp", List.of(0))), List.of(1));
     private static final float[] NONE = {};
 
     private final Shape shape;

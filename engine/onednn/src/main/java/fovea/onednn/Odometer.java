@@ -3,7 +3,6 @@ package fovea.onednn;
 import fovea.device.Layout;
 import fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -142,25 +141,25 @@ final class Odometer {
     }
 
     /** Copies elements {@code start} to {@code start + n} of some rows to {@code to}, without gaps. */
-    void read(int operand, long row, int count, long start, int n, MemorySegment from, float[] to) {
+    void read(int operand, long row, int count, long start, int n, MemorySegment from, boolean half, float[] to) {
         if (followsOn(operand)) {
-            read(from, row * inner + start, 1, to, 0, count * n);
+            read(from, half, row * inner + start, 1, to, 0, count * n);
             return;
         }
         long step = step(operand);
         for (int r = 0; r < count; r++) {
-            read(from, offset(operand, row + r) + start * step, step, to, r * n, n);
+            read(from, half, offset(operand, row + r) + start * step, step, to, r * n, n);
         }
     }
 
-    private static void read(MemorySegment from, long at, long step, float[] to, int first, int n) {
+    private static void read(MemorySegment from, boolean half, long at, long step, float[] to, int first, int n) {
         if (step == 1) {
-            MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 4 * at, to, first, n);
+            Halves.read(from, at, half, to, first, n);
         } else if (step == 0) {
-            Arrays.fill(to, first, first + n, from.getAtIndex(ValueLayout.JAVA_FLOAT, at));
+            Arrays.fill(to, first, first + n, Halves.get(from, at, half));
         } else {
             for (int i = 0; i < n; i++) {
-                to[first + i] = from.getAtIndex(ValueLayout.JAVA_FLOAT, at + i * step);
+                to[first + i] = Halves.get(from, at + i * step, half);
             }
         }
     }

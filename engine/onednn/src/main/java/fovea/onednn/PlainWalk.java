@@ -2,7 +2,6 @@ package fovea.onednn;
 
 import fovea.tensor.Fused;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -19,14 +18,17 @@ final class PlainWalk {
     private final int[] b;
     private final int[] results;
     private final Odometer odometer;
+    private final boolean[] half;
 
-    PlainWalk(Fused chain, Odometer odometer) {
+    /** @param half for each input, then each output, whether it is bf16 */
+    PlainWalk(Fused chain, Odometer odometer, boolean[] half) {
         this.inputs = chain.inputs();
         this.loops = chain.steps().stream().map(s -> Loop.of(s.op())).toArray(Loop[]::new);
         this.a = chain.steps().stream().mapToInt(Fused.Step::a).toArray();
         this.b = chain.steps().stream().mapToInt(Fused.Step::b).toArray();
         this.results = chain.outputs().stream().mapToInt(Integer::intValue).toArray();
         this.odometer = odometer;
+        this.half = half;
     }
 
     void run(int parts, MemorySegment[] in, MemorySegment[] out) {
@@ -58,19 +60,19 @@ final class PlainWalk {
     private void flat(long from, long to, MemorySegment[] in, MemorySegment[] out, float[][] values) {
         for (int i = 0; i < in.length; i++) {
             if (odometer.step(i) == 0) {
-                Arrays.fill(values[i], in[i].get(ValueLayout.JAVA_FLOAT, 0));
+                Arrays.fill(values[i], Halves.get(in[i], 0, half[i]));
             }
         }
         for (long at = from; at < to; at += BLOCK) {
             int n = (int) Math.min(BLOCK, to - at);
             for (int i = 0; i < in.length; i++) {
                 if (odometer.step(i) != 0) {
-                    odometer.read(i, 0, 1, at, n, in[i], values[i]);
+                    odometer.read(i, 0, 1, at, n, in[i], half[i], values[i]);
                 }
             }
             compute(values, n);
             for (int i = 0; i < out.length; i++) {
-                MemorySegment.copy(values[results[i]], 0, out[i], ValueLayout.JAVA_FLOAT, 4 * at, n);
+                Halves.write(values[results[i]], out[i], at, half[inputs + i], n);
             }
         }
     }
@@ -84,12 +86,12 @@ final class PlainWalk {
             for (int start = 0; start < inner; start += BLOCK) {
                 int n = Math.min(BLOCK, inner - start);
                 for (int i = 0; i < in.length; i++) {
-                    odometer.read(i, row, count, start, n, in[i], values[i]);
+                    odometer.read(i, row, count, start, n, in[i], half[i], values[i]);
                 }
                 compute(values, count * n);
                 for (int i = 0; i < out.length; i++) {
                     long at = row * inner + start;
-                    MemorySegment.copy(values[results[i]], 0, out[i], ValueLayout.JAVA_FLOAT, 4 * at, count * n);
+                    Halves.write(values[results[i]], out[i], at, half[inputs + i], count * n);
                 }
             }
         }

@@ -36,12 +36,15 @@ final class VectorCode {
     static final ClassDesc FLOATS = ClassDesc.of(PACKAGE, "FloatVector");
     static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
     static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
+    static final ClassDesc SHORTS = ClassDesc.of(PACKAGE, "ShortVector");
     private static final ClassDesc INTS = ClassDesc.of(PACKAGE, "IntVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
     private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+    private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
+    private static final int UPPER = 16;
 
     private static final Map<String, MethodModel> FUNCTIONS = functions();
 
@@ -127,6 +130,41 @@ final class VectorCode {
     /** A vector of the number on the stack, below which is the species. */
     void broadcastFloat() {
         code.invokestatic(FLOATS, "broadcast", MethodTypeDesc.of(FLOATS, SPECIES, CD_float));
+    }
+
+    /** The kind of vector of as many numbers of 16 bits. */
+    CodeBuilder halfSpecies(int lanes) {
+        return code.getstatic(SHORTS, "SPECIES_" + lanes * UPPER, SPECIES);
+    }
+
+    /** Turns bf16 numbers on the stack into those of single precision. */
+    void widen() {
+        code.getstatic(OPERATORS, "ZERO_EXTEND_S2I", CONVERSION);
+        species(INTS);
+        convert(SHORTS, INTS);
+        shift("LSHL");
+        code.invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
+    }
+
+    /** Turns numbers on the stack, which {@link Lanes#half} has rounded, into bf16. */
+    void narrow(int lanes) {
+        code.invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
+        shift("LSHR");
+        code.getstatic(OPERATORS, "I2S", CONVERSION);
+        halfSpecies(lanes);
+        convert(INTS, SHORTS);
+    }
+
+    private void convert(ClassDesc from, ClassDesc to) {
+        code.loadConstant(0)
+                .invokevirtual(from, "convertShape", MethodTypeDesc.of(VECTOR, CONVERSION, SPECIES, CD_int))
+                .checkcast(to);
+    }
+
+    private void shift(String operator) {
+        code.getstatic(OPERATORS, operator, BINARY)
+                .loadConstant(UPPER)
+                .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, CD_int));
     }
 
     private void operator(OperatorInstruction operator) {

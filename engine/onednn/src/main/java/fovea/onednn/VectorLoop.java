@@ -46,6 +46,7 @@ final class VectorLoop {
     static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private static final ClassDesc SELF = desc(VectorLoop.class);
+    private static final ClassDesc HALVES = desc(Halves.class);
     private static final ClassDesc SEGMENT = desc(MemorySegment.class);
     private static final ClassDesc BYTE_ORDER = desc(ByteOrder.class);
     private static final ClassDesc FLOAT_LAYOUT = desc(ValueLayout.OfFloat.class);
@@ -62,6 +63,7 @@ final class VectorLoop {
     private final List<Integer> addresses = new ArrayList<>();
     private final int i;
     private final int mask;
+    private final int halfMask;
 
     private VectorLoop(Chain chain, CodeBuilder code, int lanes) {
         this.chain = chain;
@@ -70,6 +72,7 @@ final class VectorLoop {
         this.lanes = lanes;
         this.i = code.allocateLocal(TypeKind.INT);
         this.mask = code.allocateLocal(TypeKind.REFERENCE);
+        this.halfMask = code.allocateLocal(TypeKind.REFERENCE);
     }
 
     private static ClassDesc desc(Class<?> type) {
@@ -117,13 +120,22 @@ final class VectorLoop {
         body(false);
         code.iinc(i, lanes).goto_(next);
         code.labelBinding(rest).iload(i).iload(N).if_icmpge(end);
-        vectors.species()
-                .iload(i)
-                .iload(N)
-                .invokeinterface(VectorCode.SPECIES, "indexInRange", MethodTypeDesc.of(VectorCode.MASK, CD_int, CD_int))
-                .astore(mask);
+        vectors.species();
+        inRange(mask);
+        if (chain.half().contains(true)) {
+            vectors.halfSpecies(lanes);
+            inRange(halfMask);
+        }
         body(true);
         code.labelBinding(end).return_();
+    }
+
+    /** The species is on the stack. */
+    private void inRange(int slot) {
+        code.iload(i)
+                .iload(N)
+                .invokeinterface(VectorCode.SPECIES, "indexInRange", MethodTypeDesc.of(VectorCode.MASK, CD_int, CD_int))
+                .astore(slot);
     }
 
     /** Slots for the inputs and constants; those that stay the same are filled. */
@@ -131,11 +143,8 @@ final class VectorLoop {
         for (int k = 0; k < chain.single().size(); k++) {
             slots.add(code.allocateLocal(TypeKind.REFERENCE));
             if (chain.single().get(k)) {
-                vectors.species()
-                        .getstatic(SELF, "MEMORY", SEGMENT)
-                        .getstatic(SELF, "NUMBER", FLOAT_LAYOUT)
-                        .lload(addresses.get(k))
-                        .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
+                vectors.species();
+                number(k);
                 vectors.broadcastFloat();
                 code.astore(slots.get(k));
             }
@@ -147,6 +156,17 @@ final class VectorLoop {
             code.astore(slots.getLast());
         }
         code.loadConstant(0).istore(i);
+    }
+
+    private void number(int operand) {
+        if (chain.half().get(operand)) {
+            code.lload(addresses.get(operand)).invokestatic(HALVES, "number", MethodTypeDesc.of(CD_float, CD_long));
+            return;
+        }
+        code.getstatic(SELF, "MEMORY", SEGMENT)
+                .getstatic(SELF, "NUMBER", FLOAT_LAYOUT)
+                .lload(addresses.get(operand))
+                .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
     }
 
     private void body(boolean masked) {
@@ -164,45 +184,64 @@ final class VectorLoop {
             code.astore(values.getLast());
         }
         for (int k = 0; k < chain.outputs().size(); k++) {
-            code.aload(values.get(chain.outputs().get(k)));
-            store(chain.single().size() + k, masked);
+            store(chain.single().size() + k, values.get(chain.outputs().get(k)), masked);
         }
     }
 
     private void load(int operand, boolean masked) {
-        vectors.species();
+        boolean half = chain.half().get(operand);
+        ClassDesc type = type(half);
+        if (half) {
+            vectors.halfSpecies(lanes);
+        } else {
+            vectors.species();
+        }
         place(operand, masked);
         code.invokestatic(
-                VectorCode.FLOATS,
+                type,
                 "fromMemorySegment",
                 masked
-                        ? MethodTypeDesc.of(
-                                VectorCode.FLOATS, VectorCode.SPECIES, SEGMENT, CD_long, BYTE_ORDER, VectorCode.MASK)
-                        : MethodTypeDesc.of(VectorCode.FLOATS, VectorCode.SPECIES, SEGMENT, CD_long, BYTE_ORDER));
+                        ? MethodTypeDesc.of(type, VectorCode.SPECIES, SEGMENT, CD_long, BYTE_ORDER, VectorCode.MASK)
+                        : MethodTypeDesc.of(type, VectorCode.SPECIES, SEGMENT, CD_long, BYTE_ORDER));
+        if (half) {
+            vectors.widen();
+        }
     }
 
-    private void store(int operand, boolean masked) {
+    private void store(int operand, int slot, boolean masked) {
+        boolean half = chain.half().get(operand);
+        if (half) {
+            vectors.call("half", List.of(slot));
+            vectors.narrow(lanes);
+        } else {
+            code.aload(slot);
+        }
         place(operand, masked);
         code.invokevirtual(
-                VectorCode.FLOATS,
+                type(half),
                 "intoMemorySegment",
                 masked
                         ? MethodTypeDesc.of(CD_void, SEGMENT, CD_long, BYTE_ORDER, VectorCode.MASK)
                         : MethodTypeDesc.of(CD_void, SEGMENT, CD_long, BYTE_ORDER));
     }
 
+    private static ClassDesc type(boolean half) {
+        return half ? VectorCode.SHORTS : VectorCode.FLOATS;
+    }
+
     /** Puts on the stack where the operand's next vector lies. */
     private void place(int operand, boolean masked) {
+        boolean half = chain.half().get(operand);
         code.getstatic(SELF, "MEMORY", SEGMENT)
                 .lload(addresses.get(operand))
                 .iload(i)
                 .i2l()
-                .loadConstant(2)
+                .loadConstant(half ? 1 : 2)
                 .lshl()
                 .ladd()
                 .getstatic(SELF, "ORDER", BYTE_ORDER);
         if (masked) {
-            code.aload(mask);
+            code.aload(half ? halfMask : mask);
         }
     }
 }

@@ -29,13 +29,21 @@ final class VectorWalk {
     private final List<Integer> staged = new ArrayList<>();
     private final boolean[] repeats;
     private final boolean[] single;
+    private final boolean[] half;
+    private final int[] bytes;
     private final boolean isByRows;
     private final long[][] places;
 
-    VectorWalk(Odometer odometer, int inputs, int outputs, int parts) {
+    /** @param half for each input, then each output, whether it is bf16 */
+    VectorWalk(Odometer odometer, int inputs, boolean[] half, int parts) {
         this.odometer = odometer;
         this.inputs = inputs;
-        this.outputs = outputs;
+        this.outputs = half.length - inputs;
+        this.half = half;
+        this.bytes = new int[half.length];
+        for (int i = 0; i < half.length; i++) {
+            bytes[i] = Halves.bytes(half[i]);
+        }
         this.isByRows = odometer.rows() == 1 || odometer.inner() >= LONG;
         this.single = new boolean[inputs];
         this.repeats = new boolean[inputs];
@@ -58,6 +66,15 @@ final class VectorWalk {
         List<Boolean> all = new ArrayList<>();
         for (boolean s : single) {
             all.add(s);
+        }
+        return all;
+    }
+
+    /** For each operand, whether the loop finds it in bf16; what is written out beforehand is in single precision. */
+    List<Boolean> half() {
+        List<Boolean> all = new ArrayList<>();
+        for (int i = 0; i < half.length; i++) {
+            all.add(half[i] && !staged.contains(i));
         }
         return all;
     }
@@ -129,7 +146,7 @@ final class VectorWalk {
             for (long start = from; start < to; start += block) {
                 int n = (int) Math.min(block, to - start);
                 for (int i = 0; i < inputs; i++) {
-                    at[i] = base[i] + BYTES * (odometer.offset(i, row) + start * odometer.step(i));
+                    at[i] = base[i] + bytes[i] * (odometer.offset(i, row) + start * odometer.step(i));
                 }
                 placeOutputs(row * odometer.inner() + start);
                 for (int k = 0; k < staged.size(); k++) {
@@ -146,7 +163,7 @@ final class VectorWalk {
             for (long row = from; row < to; row += together) {
                 int count = (int) Math.min(together, to - row);
                 for (int i = 0; i < inputs; i++) {
-                    at[i] = base[i] + (single[i] ? 0 : BYTES * row * inner);
+                    at[i] = base[i] + (single[i] ? 0 : bytes[i] * row * inner);
                 }
                 placeOutputs(row * inner);
                 for (int k = 0; k < staged.size(); k++) {
@@ -162,7 +179,7 @@ final class VectorWalk {
 
         private void placeOutputs(long element) {
             for (int i = inputs; i < at.length; i++) {
-                at[i] = base[i] + BYTES * element;
+                at[i] = base[i] + bytes[i] * element;
             }
         }
 
@@ -174,7 +191,7 @@ final class VectorWalk {
         private void stage(int k, long row, int count, long start, int n) {
             int i = staged.get(k);
             MemorySegment spare = spare(k);
-            odometer.read(i, row, count, start, n, in[i], numbers);
+            odometer.read(i, row, count, start, n, in[i], half[i], numbers);
             MemorySegment.copy(numbers, 0, spare, ValueLayout.JAVA_FLOAT, 0, count * n);
             at[i] = spare.address();
         }

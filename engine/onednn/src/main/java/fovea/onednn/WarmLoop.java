@@ -3,6 +3,7 @@ package fovea.onednn;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,10 @@ final class WarmLoop {
             code.run(at, constants, n);
             elements += n;
         }
-        long allowed = elements * (1L + chain.calls().size()) * 16 / Spare.LANES;
+        long allowed = elements
+                * (1L + chain.calls().size() + 4L * Collections.frequency(chain.half(), true))
+                * 16
+                / Spare.LANES;
         quick = System.nanoTime() - start < allowed ? quick + 1 : 0;
         if (quick == SURE) {
             ready = code;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.tensor.Bf16;
 import fovea.tensor.Binary;
 import fovea.tensor.Comparison;
 import fovea.tensor.DType;
@@ -98,6 +99,58 @@ class VectorLoopTest {
         }
     }
 
+    /** Operands in bf16, all or some: zeros, infinities and what is no number too, and ties. */
+    @Test
+    void chainsOfHalvesGiveTheSameBits() {
+        for (int i = 0; i < 150; i++) {
+            Shape shape = Shape.of(
+                    1 + random.nextInt(9), 1 + random.nextInt(300), 1 + random.nextInt(5), 1 + random.nextInt(40));
+            Fused chain = chain(1 + random.nextInt(4), 1 + random.nextInt(6));
+            Operand[] in = new Operand[chain.inputs()];
+            for (int k = 0; k < in.length; k++) {
+                in[k] = new Operand(new Spec(shape, DType.F32), layout(shape, k == 0 ? 3 : random.nextInt(6)));
+            }
+            boolean[] half = new boolean[in.length + chain.outputs().size()];
+            for (int k = 0; k < half.length; k++) {
+                half[k] = i % 2 == 0 || random.nextBoolean();
+            }
+            check(chain, half, in);
+        }
+    }
+
+    /** All patterns of the upper half, below it each kind of rest: as {@link Bf16} rounds and widens. */
+    @Test
+    void roundsAsBf16Does() {
+        int[] rests = {0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF};
+        int n = rests.length << 16;
+        MemorySegment x = ARENA.allocate(4L * n, 64);
+        for (int i = 0; i < n; i++) {
+            x.setAtIndex(ValueLayout.JAVA_INT, i, (i / rests.length) << 16 | rests[i % rests.length]);
+        }
+        Fused same = new Fused(1, List.of(), List.of(0));
+        Odometer dense = Odometer.of(Shape.of(n), Layout.rowMajor(Shape.of(n)), Layout.rowMajor(Shape.of(n)));
+        MemorySegment plain = ARENA.allocate(2L * n, 64);
+        new PlainWalk(same, dense, new boolean[] {false, true})
+                .run(1, new MemorySegment[] {x}, new MemorySegment[] {plain});
+        MemorySegment vector = run(same, dense, new boolean[] {false, true}, x, 2L * n);
+        MemorySegment wide = run(same, dense, new boolean[] {true, false}, vector, 4L * n);
+        for (int i = 0; i < n; i++) {
+            short expected = Bf16.of(Float.intBitsToFloat(x.getAtIndex(ValueLayout.JAVA_INT, i)));
+            assertEquals(expected, plain.getAtIndex(ValueLayout.JAVA_SHORT, i));
+            assertEquals(expected, vector.getAtIndex(ValueLayout.JAVA_SHORT, i));
+            assertEquals(expected << 16, wide.getAtIndex(ValueLayout.JAVA_INT, i));
+        }
+    }
+
+    private static MemorySegment run(Fused chain, Odometer odometer, boolean[] half, MemorySegment x, long bytes) {
+        VectorWalk walk = new VectorWalk(odometer, 1, half, 1);
+        VectorLoop.Code code =
+                WarmLoop.of(Chain.of(chain, walk.single(), walk.half())).now();
+        MemorySegment y = ARENA.allocate(bytes, 64);
+        walk.run(code, new float[0], 0, 1, new MemorySegment[] {x}, new MemorySegment[] {y}, ARENA.allocate(64, 64));
+        return y;
+    }
+
     private Layout layout(Shape shape, int kind) {
         int c = shape.size(1);
         return switch (kind) {
@@ -122,19 +175,24 @@ class VectorLoopTest {
     }
 
     private void check(Fused chain, Operand... in) {
+        check(chain, new boolean[in.length + chain.outputs().size()], in);
+    }
+
+    private void check(Fused chain, boolean[] half, Operand... in) {
         Shape shape = in[0].spec().shape();
         Layout output = Layout.channelsLast(shape);
         Layout[] layouts = Stream.of(in).map(Operand::layout).toArray(Layout[]::new);
         Odometer odometer = Odometer.of(shape, (Layout.Strided) output, layouts);
         MemorySegment[] x = new MemorySegment[in.length];
         for (int i = 0; i < x.length; i++) {
-            x[i] = numbers(shape.elements());
+            x[i] = half[i] ? halves(shape.elements()) : numbers(shape.elements());
         }
         int parts = 1 + random.nextInt(3);
         MemorySegment[] plain = outputs(chain, shape);
-        new PlainWalk(chain, odometer).run(parts, x, plain);
-        VectorWalk walk = new VectorWalk(odometer, in.length, plain.length, parts);
-        VectorLoop.Code code = WarmLoop.of(Chain.of(chain, walk.single())).now();
+        new PlainWalk(chain, odometer, half).run(parts, x, plain);
+        VectorWalk walk = new VectorWalk(odometer, in.length, half, parts);
+        VectorLoop.Code code =
+                WarmLoop.of(Chain.of(chain, walk.single(), walk.half())).now();
         MemorySegment[] vector = outputs(chain, shape);
         for (int part = 0; part < parts; part++) {
             MemorySegment spare = ARENA.allocate(Math.max(64, walk.spare()), 64);
@@ -142,8 +200,8 @@ class VectorLoopTest {
         }
         for (int k = 0; k < plain.length; k++) {
             for (long i = 0; i < shape.elements(); i++) {
-                float expected = plain[k].getAtIndex(ValueLayout.JAVA_FLOAT, i);
-                float found = vector[k].getAtIndex(ValueLayout.JAVA_FLOAT, i);
+                float expected = Halves.get(plain[k], i, half[in.length + k]);
+                float found = Halves.get(vector[k], i, half[in.length + k]);
                 int at = k;
                 long element = i;
                 assertEquals(
@@ -175,11 +233,21 @@ class VectorLoopTest {
         return x;
     }
 
+    private MemorySegment halves(long n) {
+        MemorySegment x = numbers(n);
+        MemorySegment y = ARENA.allocate(2 * n, 64);
+        for (long i = 0; i < n; i++) {
+            y.setAtIndex(ValueLayout.JAVA_SHORT, i, Bf16.of(x.getAtIndex(ValueLayout.JAVA_FLOAT, i)));
+        }
+        return y;
+    }
+
     /** Once the JIT has had it, a loop makes no garbage: less than a vector's worth in each of a thousand runs. */
     @Test
     void allocatesNothingOnceWarm() throws ReflectiveOperationException {
         Chain chain = new Chain(
                 List.of(false, true),
+                List.of(false, false, false),
                 2,
                 List.of(
                         new Chain.Call("affine", List.of(0, 2, 3)),
@@ -207,6 +275,7 @@ class VectorLoopTest {
     void takesOverWhenItHasEarnedIt() {
         Chain chain = new Chain(
                 List.of(false),
+                List.of(false, false),
                 0,
                 List.of(new Chain.Call("sqrt", List.of(0)), new Chain.Call("abs", List.of(1))),
                 List.of(2));
