@@ -205,7 +205,7 @@ public sealed interface Formulas permits Tensor {
     /** Entropy of a probability, {@code −x ln x} in nats; 0 at 0, {@code −∞} below. */
     default Tensor entropy() {
         Tensor x = self();
-        return x.lt(0).where(Double.NEGATIVE_INFINITY, x.xlogy(x).neg());
+        return x.lt(0).where(Double.NEGATIVE_INFINITY, number(0).sub(x.xlogy(x)));
     }
 
     /** 0 below 0, {@code atZero} at 0, 1 above. */
