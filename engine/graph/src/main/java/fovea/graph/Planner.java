@@ -124,9 +124,7 @@ final class Planner {
         switch (node) {
             case Graph.Input _ -> {}
             case Graph.Constant(Graph.Value value, Tensor tensor) -> {
-                DeviceTensor constant = DeviceTensor.of(tensor);
-                constants.put(value, constant);
-                places.put(value, new Place(null, constant, 0, constant.operand()));
+                constants.put(value, DeviceTensor.of(tensor));
             }
             case Graph.Read(Graph.Value value, Variable variable) ->
                 places.put(value, fixed(DeviceTensor.of(variable.stored())));
@@ -153,7 +151,7 @@ final class Planner {
         if (apply.arguments().size() == 1) {
             Graph.Value x = apply.arguments().getFirst();
             Graph.Value y = apply.values().getFirst();
-            Place from = in(x, place(x).operand.layout());
+            Place from = place(x);
             if (op instanceof Split split) {
                 cut(split, apply);
                 return;
@@ -183,7 +181,7 @@ final class Planner {
     /** Places the parts of a split inside what is split. */
     private void cut(Split split, Graph.Apply apply) {
         Graph.Value x = apply.arguments().getFirst();
-        Place from = in(x, place(x).operand.layout());
+        Place from = place(x);
         if (from.operand.layout() instanceof Layout.Packed) {
             from = in(x, Layout.channelsLast(x.spec().shape()));
         }
@@ -198,7 +196,7 @@ final class Planner {
 
     private void compute(Graph.Apply apply) {
         Operand[] operands =
-                apply.arguments().stream().map(a -> place(a).operand).toArray(Operand[]::new);
+                apply.arguments().stream().map(this::operand).toArray(Operand[]::new);
         Spec[] specs = apply.values().stream().map(Graph.Value::spec).toArray(Spec[]::new);
         Kernel kernel = kernels.get(apply.op(), operands, specs);
         List<Place> in = new ArrayList<>();
@@ -322,8 +320,15 @@ final class Planner {
                 && place.operand.equals(DeviceTensor.of(variable.stored()).operand());
     }
 
+    /** What a value is like; a constant need not lie anywhere yet. */
+    private Operand operand(Graph.Value value) {
+        DeviceTensor constant = constants.get(value);
+        return constant == null ? place(value).operand : constant.operand();
+    }
+
     private Place place(Graph.Value value) {
-        Place place = places.get(value);
+        DeviceTensor constant = constants.get(value);
+        Place place = constant == null ? places.get(value) : in(value, constant.layout());
         if (place == null) {
             throw new IllegalStateException(value + " is read before it is made");
         }

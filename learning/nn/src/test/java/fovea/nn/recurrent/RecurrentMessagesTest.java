@@ -36,7 +36,7 @@ class RecurrentMessagesTest {
         mistake(() -> gru.forward(t(3)), "gru: x is [3]%n  x must be [N, T, 3], or one sequence [T, 3]");
         mistake(
                 () -> new Sequential(java.util.List.of(lstm)).forward(t(5, 7)),
-                "lstm: x is [5, 7]%n  x must be [T, N, 3], or one sequence [T, 3]%n  in layers.0 (Lstm)");
+                "lstm: x is [5, 7]%n  x must be [T, N, 3], or one sequence [T, 3]%n  in 0 (Lstm)");
     }
 
     @Test
