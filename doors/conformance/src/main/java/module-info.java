@@ -10,6 +10,7 @@ module fovea.conformance {
     requires static org.jspecify;
     requires transitive fovea.train;
     requires fovea.detect;
+    requires fovea.zoo;
     requires tools.jackson.core;
 
     exports fovea.conformance;

@@ -29,6 +29,7 @@ public final class Conformance {
             Map.entry("detection", DetectionGroup.operations()),
             Map.entry("optimizer", new OptimizerGroup()),
             Map.entry("scheduler", new SchedulerGroup()),
+            Map.entry("model", new ModelGroup()),
             Map.entry("train", new TrainGroup()));
 
     private Conformance() {}
@@ -56,7 +57,7 @@ public final class Conformance {
                     .orElseThrow(() -> new CaseException("no operation " + run.op()));
             Map<String, NdArray> results = Region.run(() -> group.run(run, new Inputs(pack, run)));
             List<Mismatch> mismatches = run.expected().stream()
-                    .flatMap(key -> compare(pack, run, key, results).stream())
+                    .flatMap(key -> compare(pack, group, run, key, results).stream())
                     .toList();
             return mismatches.isEmpty()
                     ? Optional.empty()
@@ -71,12 +72,13 @@ public final class Conformance {
         }
     }
 
-    private static Optional<Mismatch> compare(Pack pack, Case run, String key, Map<String, NdArray> results) {
+    private static Optional<Mismatch> compare(
+            Pack pack, Group group, Case run, String key, Map<String, NdArray> results) {
         NdArray got = results.get(key);
         if (got == null) {
             return Optional.of(new Mismatch(key, "is missing; there are " + results.keySet(), Optional.empty()));
         }
-        return Mismatch.between(key, got, pack.array(run, key), run.tolerances().getOrDefault(key, Tolerance.EXACT));
+        return group.compare(key, got, pack.array(run, key), run.tolerances().getOrDefault(key, Tolerance.EXACT));
     }
 
     /** Messages of ours speak for themselves; of others the kind and the place belong to it. */

@@ -104,7 +104,7 @@ public final class Pack implements AutoCloseable {
         Attributes tol = fields.nested("tol");
         for (String key : tol.values().keySet()) {
             Attributes of = tol.nested(key);
-            tolerances.put(key, new Tolerance(of.number("rtol", 0), of.number("atol", 0)));
+            tolerances.put(key, new Tolerance(of.number("rtol", 0), of.number("atol", 0), of.number("rel_to_norm", 0)));
         }
         return new Case(
                 fields.text("name"),

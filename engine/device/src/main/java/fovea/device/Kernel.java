@@ -18,8 +18,8 @@ public interface Kernel {
     /** The layout in which the i-th output is given. */
     Layout output(int i);
 
-    /** Whether an output may lie on an input of the same layout. */
-    default boolean inPlace() {
+    /** Whether an output may lie on the i-th input, where both have one layout. */
+    default boolean inPlace(int i) {
         return false;
     }
 

@@ -208,15 +208,55 @@ final class Planner {
         List<Place> out = new ArrayList<>();
         for (int i = 0; i < specs.length; i++) {
             Graph.Value value = apply.values().get(i);
-            Place place = target(apply, value, kernel, new Operand(specs[i], kernel.output(i)));
+            Operand operand = new Operand(specs[i], kernel.output(i));
+            Place place = target(apply, value, kernel, operand);
+            if (place == null) {
+                place = inherited(kernel, in, out, operand);
+            }
+            if (place == null) {
+                place = fresh(operand, now);
+            }
+            if (place.block != null) {
+                place.block.keepUntil(lastUse.getOrDefault(value, now));
+            }
             places.put(value, place);
             out.add(place);
         }
         pending.add(new Pending(kernel, in, out, apply.op() + " " + List.of(specs)));
     }
 
-    /** The variable's own memory where the value may be computed straight into it, else a new block. */
-    private Place target(Graph.Apply apply, Graph.Value value, Kernel kernel, Operand operand) {
+    /** The block of an input that nothing reads any more, if the kernel may put an output of this layout there; or null. */
+    private @Nullable Place inherited(Kernel kernel, List<Place> in, List<Place> out, Operand operand) {
+        for (int i = 0; i < in.size(); i++) {
+            Place x = in.get(i);
+            boolean fits = x.block != null
+                    && x.block.until() == now
+                    && x.offset == 0
+                    && x.operand.layout().equals(operand.layout())
+                    && x.operand.bytes() == operand.bytes();
+            if (fits && isYielded(kernel, x, in) && !isAmong(x, out)) {
+                return new Place(x.block, null, 0, operand);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the kernel may put an output on each input that looks at the memory of {@code x}, and all look at it alike. */
+    private static boolean isYielded(Kernel kernel, Place x, List<Place> in) {
+        for (int i = 0; i < in.size(); i++) {
+            if (in.get(i).block == x.block && !(in.get(i).equals(x) && kernel.inPlace(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAmong(Place x, List<Place> out) {
+        return out.stream().anyMatch(y -> y.block == x.block);
+    }
+
+    /** The variable's own memory where the value may be computed straight into it, or null. */
+    private @Nullable Place target(Graph.Apply apply, Graph.Value value, Kernel kernel, Operand operand) {
         Variable variable = targets.get(value);
         if (variable != null) {
             DeviceTensor stored = DeviceTensor.of(variable.stored());
@@ -225,7 +265,7 @@ final class Planner {
                 return fixed(stored);
             }
         }
-        return fresh(operand, lastUse.getOrDefault(value, now));
+        return null;
     }
 
     /** Whether nothing reads a variable's old value after this step, nor in it unless the kernel works in place. */
@@ -234,7 +274,10 @@ final class Planner {
             return true;
         }
         int used = lastUse.getOrDefault(old, -1);
-        boolean here = used == now && kernel.inPlace() && apply.arguments().contains(old);
+        boolean here = used == now && apply.arguments().contains(old);
+        for (int i = 0; i < apply.arguments().size(); i++) {
+            here &= !apply.arguments().get(i).equals(old) || kernel.inPlace(i);
+        }
         return (used < now || here) && viewedUntil.getOrDefault(old, -1) < now;
     }
 

@@ -31,6 +31,10 @@ final class Slab {
             until = Math.max(until, step);
         }
 
+        int until() {
+            return until;
+        }
+
         long offset() {
             return offset;
         }

@@ -4,6 +4,7 @@ import fovea.device.Kernel;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Conv;
+import fovea.tensor.DType;
 import fovea.tensor.Finished;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
@@ -20,10 +21,22 @@ final class ConvolutionKernels {
         if (isMisread(c, x.shape(), y.shape())) {
             return null;
         }
-        Epilogue end = Epilogue.of(f, image(y), y.shape().size(1));
-        Primitive p = Convolution.forward(
-                Pass.TRAINING, image(x), weights(c, w), end.bias(), image(y), window(c, x, y), end.attributes());
+        Epilogue end = Epilogue.of(f, biasType(f, in), y.shape().size(1));
+        Primitive p = isThin(x) ? forward(c, x, w, MemoryDesc.any(DataType.F32, Descs.sizes(y.shape())), y, end) : null;
+        if (p == null || !p.desc(Arg.DST).equals(image(y))) {
+            p = forward(c, x, w, image(y), y, end);
+        }
         return end.kernel(p, imageLayout(x), weightLayout(c, p.desc(Arg.WEIGHTS), w), imageLayout(y), in);
+    }
+
+    private static Primitive forward(Conv c, Spec x, Spec w, MemoryDesc result, Spec y, Epilogue end) {
+        return Convolution.forward(
+                Pass.TRAINING, image(x), weights(c, w), end.bias(), result, window(c, x, y), end.attributes());
+    }
+
+    /** Images of few channels, for which oneDNN has a kernel that it passes over where the result's layout is given. */
+    private static boolean isThin(Spec x) {
+        return x.dtype() == DType.F32 && x.shape().size(1) < 16;
     }
 
     static @Nullable Kernel inputGradient(Conv c, Operand dy, Operand w, Spec dx) {
@@ -63,6 +76,10 @@ final class ConvolutionKernels {
         return x.size(1) == c.groups()
                 && y.size(-1) == 1
                 && c.window().stride(c.window().rank() - 1) > 1;
+    }
+
+    private static DataType biasType(Finished f, Operand[] in) {
+        return f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32;
     }
 
     private static Layout imageLayout(Spec image) {

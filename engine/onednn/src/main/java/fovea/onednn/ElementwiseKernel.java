@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * none. Operands that repeat, such as a bias, are read where they lie.
  */
 final class ElementwiseKernel implements Kernel {
-    /** Elements below which a second thread costs more than it brings; waking it takes one to two microseconds. */
-    private static final long ALONE = 16 * 1024;
+    /** Elements up to which a second thread costs more than it brings; waking it takes some microseconds. */
+    private static final long ALONE = 32 * 1024;
 
     /** Elements below which plain loops are as good. */
     private static final long FEW = 64;
@@ -33,7 +33,7 @@ final class ElementwiseKernel implements Kernel {
         this.inputs = inputs;
         this.output = output;
         this.steps = chain.steps().size();
-        this.parts = odometer.elements() < ALONE ? 1 : Team.threads();
+        this.parts = odometer.elements() <= ALONE ? 1 : Team.threads();
         this.plain = new PlainWalk(chain, odometer);
         this.vector = Vectors.of(chain, odometer, parts);
     }
@@ -116,7 +116,7 @@ final class ElementwiseKernel implements Kernel {
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean inPlace(int i) {
         return true;
     }
 

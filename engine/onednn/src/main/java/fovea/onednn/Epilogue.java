@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attributes) {
 
     /**
-     * For a result of this layout.
+     * For a bias of this type.
      *
      * @param bias the sizes of the bias as oneDNN wants them
      */
-    static Epilogue of(Finished f, MemoryDesc y, long... bias) {
+    static Epilogue of(Finished f, DataType type, long... bias) {
         List<PostOp> steps = new ArrayList<>();
         if (f.added()) {
-            steps.add(new PostOp.Combine(Binary.Kind.ADD, y));
+            steps.add(new PostOp.Accumulate(1));
         }
         if (f.rectified()) {
             steps.add(new PostOp.Apply(Eltwise.Kind.RELU, 0, 0));
         }
-        return new Epilogue(f, f.biased() ? MemoryDesc.dense(y.type(), bias) : null, new Attributes(steps));
+        return new Epilogue(f, f.biased() ? MemoryDesc.dense(type, bias) : null, new Attributes(steps));
     }
 
     /** The kernel around {@code p}, whose inputs are x, w, then bias and addend where there are. */
@@ -42,13 +42,13 @@ record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attribu
         from.add(~0);
         if (finished.added()) {
             inputs.add(y);
-            from.add(in.length - 1);
         }
-        return new PrimitiveKernel(
+        Kernel kernel = new PrimitiveKernel(
                 p,
                 inputs.toArray(Layout[]::new),
                 new Layout[] {y},
                 false,
                 from.stream().mapToInt(Integer::intValue).toArray());
+        return finished.added() ? new AccumulatingKernel(kernel, in.length - 1) : kernel;
     }
 }

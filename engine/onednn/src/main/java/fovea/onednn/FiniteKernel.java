@@ -48,8 +48,8 @@ final class FiniteKernel implements Kernel {
     }
 
     @Override
-    public boolean inPlace() {
-        return fast.inPlace() && careful.inPlace();
+    public boolean inPlace(int i) {
+        return fast.inPlace(i) && careful.inPlace(i);
     }
 
     @Override

@@ -104,6 +104,13 @@ final class Lanes {
         return y * twoTo(half) * twoTo(k - half);
     }
 
+    /** For {@code |x| ≤ 87}, where one factor will do. */
+    private static float expInRange(float x) {
+        float t = Math.fma(x, LOG2_E, MAGIC);
+        float y = expm1Near0(remainder(x, t - MAGIC)) + 1f;
+        return y * twoTo(Float.floatToRawIntBits(t) - MAGIC_BITS);
+    }
+
     private static float remainder(float x, float k) {
         return Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
     }
@@ -172,7 +179,7 @@ final class Lanes {
         p = Math.fma(p, z, -0.053785488f);
         p = Math.fma(p, z, 0.13331942f);
         p = Math.fma(p, z, -0.333333f);
-        float large = 1f - 2f / (exp(2f * a) + 1f);
+        float large = 1f - 2f / (expInRange(Math.min(2f * a, 20f)) + 1f);
         return withSign(less(a, 0.6f, Math.fma(a * z, p, a), large), x);
     }
 
@@ -199,13 +206,18 @@ final class Lanes {
         q = Math.fma(q, t, 0.63334686f);
         q = Math.fma(q, t, 0.12951496f);
         q = Math.fma(q, t, -0.00017469129f) + t;
-        return withSign(less(a, 0.93f, Math.fma(a, p, a), 1f - exp(-q)), x);
+        return withSign(less(a, 0.93f, Math.fma(a, p, a), 1f - expInRange(-q)), x);
     }
 
-    /** {@code e^(−t²) g(t) / (1 + 2t)} for {@code t = |x|}, with a polynomial in {@code (t − 2)/(t + 2)} for g; the square with its rounding. */
+    /**
+     * {@code e^(−t²) g(t) / (1 + 2t)} for {@code t = |x|}, with a polynomial in {@code (t − 2)/(t + 2)} for g. Both quotients come from
+     * one division and are then corrected; so is the square.
+     */
     static float erfc(float x) {
         float t = Math.min(Math.abs(x), 10.1f);
-        float v = (t - 2f) / (t + 2f);
+        float scale = Math.fma(2f, t, 1f);
+        float divided = 1f / ((t + 2f) * scale);
+        float v = quotient(t - 2f, t + 2f, scale * divided);
         float p = Math.fma(v, 8.673984e-05f, 0.0001803477f);
         p = Math.fma(p, v, -0.00040980862f);
         p = Math.fma(p, v, -0.0014382008f);
@@ -219,8 +231,14 @@ final class Lanes {
         p = Math.fma(p, v, 1.2769784f);
         float square = t * t;
         float e = exp(-square);
-        float y = Math.fma(-Math.fma(t, t, -square), e, e) * (p / Math.fma(2f, t, 1f));
+        float y = Math.fma(-Math.fma(t, t, -square), e, e) * quotient(p, scale, (t + 2f) * divided);
         return less(x, 0f, 2f - y, y);
+    }
+
+    /** {@code a / b} with a reciprocal of b that is some units off. */
+    private static float quotient(float a, float b, float reciprocal) {
+        float near = a * reciprocal;
+        return Math.fma(Math.fma(-near, b, a), reciprocal, near);
     }
 
     static float round(float x) {

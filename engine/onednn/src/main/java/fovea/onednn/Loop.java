@@ -174,7 +174,7 @@ interface Loop {
         }
     }
 
-    private static void exp(float[] a, float[] b, float[] y, int n) {
+    static void exp(float[] a, float[] b, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.exp(a[i]);
         }

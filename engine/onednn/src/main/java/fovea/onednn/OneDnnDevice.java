@@ -22,6 +22,7 @@ import fovea.tensor.Finished;
 import fovea.tensor.Fused;
 import fovea.tensor.IndexAdd;
 import fovea.tensor.LogSoftmax;
+import fovea.tensor.LstmSteps;
 import fovea.tensor.Max;
 import fovea.tensor.MaxPool;
 import fovea.tensor.OneHot;
@@ -98,7 +99,9 @@ public final class OneDnnDevice implements Device {
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> BatchNormKernels.gradient(epsilon, false, in, out);
             case BatchNorm.RectifiedGradient(BatchNorm(double epsilon)) ->
                 BatchNormKernels.gradient(epsilon, true, in, out);
-            case LogSoftmax _ -> ProductKernels.logSoftmax(in[0]);
+            case LogSoftmax _ -> new LogSoftmaxLoop(in[0].spec().shape());
+            case LstmSteps steps -> new LstmForward(steps, in, out);
+            case LstmSteps.Gradient(LstmSteps steps) -> in.length > 5 ? null : new LstmBackward(steps, in, out);
             case Pad p -> new PadKernel(p, in[0], out[0]);
             case Fill _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
             case OneHot _, Max _, MaxPool.Pick _ -> null;

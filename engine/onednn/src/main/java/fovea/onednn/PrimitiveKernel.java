@@ -47,7 +47,7 @@ final class PrimitiveKernel implements Kernel {
     }
 
     @Override
-    public boolean inPlace() {
+    public boolean inPlace(int i) {
         return inPlace;
     }
 

@@ -20,7 +20,8 @@ final class ProductKernels {
         Layout left = outer ? Layout.rowMajor(a.spec().shape()) : layout(a);
         Layout right = outer ? Layout.rowMajor(b.spec().shape()) : layout(b);
         Layout result = Layout.rowMajor(y.shape());
-        Epilogue end = Epilogue.of(f, Descs.of(y, result), perColumn(y.shape()));
+        Epilogue end =
+                Epilogue.of(f, f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32, perColumn(y.shape()));
         Primitive p = MatMul.of(
                 matrix(a.spec(), left), matrix(b.spec(), right), end.bias(), Descs.of(y, result), end.attributes());
         return end.kernel(p, left, right, result, in);
@@ -31,16 +32,6 @@ final class ProductKernels {
         java.util.Arrays.fill(sizes, 1);
         sizes[sizes.length - 1] = y.size(-1);
         return sizes;
-    }
-
-    static Kernel logSoftmax(Operand x) {
-        Layout layout = Layout.rowMajor(x.spec().shape());
-        MemoryDesc desc = Descs.of(x.spec(), layout);
-        int last = x.spec().shape().rank() - 1;
-        Primitive p = Softmax.forward(Pass.TRAINING, Softmax.Kind.LOGARITHMS, desc, desc, last);
-        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {layout}, true, 0, ~0);
-        Shape shape = x.spec().shape();
-        return new FiniteKernel(fast, new LogSoftmaxLoop(shape), shape.elements());
     }
 
     /** As it is where rows or columns are dense, so that a transposed matrix need not move. */

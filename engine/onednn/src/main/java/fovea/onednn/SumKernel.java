@@ -8,6 +8,7 @@ import fovea.tensor.Sum;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,55 +111,110 @@ final class SumKernel implements Kernel {
 
     /** {@code y[a, c] = Σ x[a, :, c]}. */
     private void overMiddle(MemorySegment x, MemorySegment y) {
-        if (c == 1) {
-            for (int i = 0; i < a; i++) {
-                y.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) run(x, (long) i * b, b));
-            }
+        int threads = (long) a * b * c < ALONE ? 1 : Team.threads();
+        float[][][] blocks = Scratch.blocks(threads, 2);
+        if (a >= threads) {
+            Team.run(threads, (part, of) -> slices(x, y, first(a, part, of), first(a, part + 1, of), blocks[part]));
             return;
         }
+        double[][] sums = new double[threads][c];
         for (int i = 0; i < a; i++) {
             long from = (long) i * b * c;
-            int parts = (long) b * c < ALONE ? 1 : Team.threads();
-            double[][] sums = new double[parts][c];
-            Team.run(parts, (part, of) -> columns(x, from, part * b / of, (part + 1) * b / of, sums[part]));
+            Team.run(
+                    threads,
+                    (part, of) ->
+                            columns(x, from, first(b, part, of), first(b, part + 1, of), sums[part], blocks[part]));
             for (int j = 0; j < c; j++) {
                 double sum = 0;
                 for (double[] s : sums) {
                     sum += s[j];
+                    s[j] = 0;
                 }
                 y.setAtIndex(ValueLayout.JAVA_FLOAT, (long) i * c + j, (float) sum);
             }
         }
     }
 
-    /** {@code y[b] = Σ x[:, b, :]}. */
-    private void overEnds(MemorySegment x, MemorySegment y) {
-        for (int j = 0; j < b; j++) {
-            double sum = 0;
-            for (int i = 0; i < a; i++) {
-                sum += run(x, ((long) i * b + j) * c, c);
+    private static int first(int count, int part, int of) {
+        return (int) ((long) count * part / of);
+    }
+
+    private void slices(MemorySegment x, MemorySegment y, int from, int to, float[][] blocks) {
+        if (c == 1 && b <= PlainWalk.BLOCK) {
+            shortRuns(x, y, from, to, blocks[0]);
+            return;
+        }
+        double[] sums = new double[c];
+        for (int i = from; i < to; i++) {
+            columns(x, (long) i * b * c, 0, b, sums, blocks);
+            for (int j = 0; j < c; j++) {
+                y.setAtIndex(ValueLayout.JAVA_FLOAT, (long) i * c + j, (float) sums[j]);
+                sums[j] = 0;
             }
-            y.setAtIndex(ValueLayout.JAVA_FLOAT, j, (float) sum);
         }
     }
 
+    /** Runs of {@code b} neighbors, several in a block. */
+    private void shortRuns(MemorySegment x, MemorySegment y, int from, int to, float[] block) {
+        int together = PlainWalk.BLOCK / b;
+        for (int i = from; i < to; i += together) {
+            int count = Math.min(together, to - i);
+            MemorySegment.copy(x, ValueLayout.JAVA_FLOAT, 4L * i * b, block, 0, count * b);
+            for (int k = 0; k < count; k++) {
+                y.setAtIndex(ValueLayout.JAVA_FLOAT, i + k, (float) sum(block, k * b, b));
+            }
+        }
+    }
+
+    /** {@code y[b] = Σ x[:, b, :]}. */
+    private void overEnds(MemorySegment x, MemorySegment y) {
+        int threads = (long) a * b * c < ALONE ? 1 : Team.threads();
+        float[][][] blocks = Scratch.blocks(threads, 2);
+        Team.run(threads, (part, of) -> {
+            double[] sum = new double[1];
+            for (int j = first(b, part, of); j < first(b, part + 1, of); j++) {
+                sum[0] = 0;
+                for (int i = 0; i < a; i++) {
+                    add(x, ((long) i * b + j) * c, c, 1, sum, blocks[part]);
+                }
+                y.setAtIndex(ValueLayout.JAVA_FLOAT, j, (float) sum[0]);
+            }
+        });
+    }
+
     /** Adds rows {@code from} to {@code to} of a matrix of {@code c} columns to {@code sums}. */
-    private void columns(MemorySegment x, long start, int from, int to, double[] sums) {
-        int wide = Math.max(1, PlainWalk.BLOCK / c) * c;
-        float[] block = new float[wide];
-        float[] partial = new float[wide];
-        long at = start + (long) from * c;
-        long end = start + (long) to * c;
+    private void columns(MemorySegment x, long start, int from, int to, double[] sums, float[][] blocks) {
+        add(x, start + (long) from * c, (long) (to - from) * c, c, sums, blocks);
+    }
+
+    /** Adds up rows of so many columns that lie one after the other, in blocks of whole rows. */
+    private static void add(MemorySegment x, long from, long length, int columns, double[] sums, float[][] blocks) {
+        int wide = Math.max(1, PlainWalk.BLOCK / columns) * columns;
+        float[] block = wide <= PlainWalk.BLOCK ? blocks[0] : new float[wide];
+        float[] partial = wide <= PlainWalk.BLOCK ? blocks[1] : new float[wide];
+        long at = from;
+        long end = from + length;
         while (at < end) {
-            java.util.Arrays.fill(partial, 0);
+            int most = (int) Math.min(wide, end - at);
+            Arrays.fill(partial, 0, most, 0);
             for (int k = 0; k < SHORT && at < end; k++) {
                 int n = (int) Math.min(wide, end - at);
                 MemorySegment.copy(x, ValueLayout.JAVA_FLOAT, 4 * at, block, 0, n);
                 add(block, partial, n);
                 at += n;
             }
-            for (int k = 0; k < wide; k++) {
-                sums[k % c] += partial[k];
+            if (columns == 1) {
+                sums[0] += sum(partial, 0, most);
+            } else {
+                fold(partial, most, columns, sums);
+            }
+        }
+    }
+
+    private static void fold(float[] partial, int n, int columns, double[] sums) {
+        for (int row = 0; row < n; row += columns) {
+            for (int j = 0; j < columns; j++) {
+                sums[j] += partial[row + j];
             }
         }
     }
@@ -169,12 +225,34 @@ final class SumKernel implements Kernel {
         }
     }
 
-    /** The sum of {@code n} neighbors. */
-    private static double run(MemorySegment x, long from, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += x.getAtIndex(ValueLayout.JAVA_FLOAT, from + i);
+    /**
+     * The sum of neighbors in double precision, so that a few of them give the same bits however they lie; in eight strands that do not
+     * wait for each other.
+     */
+    static double sum(float[] x, int from, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        int i = from;
+        int end = from + n;
+        for (; i + 7 < end; i += 8) {
+            s0 += x[i];
+            s1 += x[i + 1];
+            s2 += x[i + 2];
+            s3 += x[i + 3];
+            s4 += x[i + 4];
+            s5 += x[i + 5];
+            s6 += x[i + 6];
+            s7 += x[i + 7];
         }
-        return sum;
+        for (; i < end; i++) {
+            s0 += x[i];
+        }
+        return s0 + s1 + s2 + s3 + (s4 + s5 + s6 + s7);
     }
 }

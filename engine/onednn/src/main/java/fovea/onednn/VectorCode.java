@@ -47,6 +47,9 @@ final class VectorCode {
 
     private final CodeBuilder code;
 
+    /** The number on top of the stack, where that is a constant other than 0. */
+    private float top = Float.NaN;
+
     VectorCode(CodeBuilder code) {
         this.code = code;
     }
@@ -87,13 +90,15 @@ final class VectorCode {
     }
 
     private void translate(Instruction instruction, Map<Integer, Integer> slots) {
+        float number = top;
+        top = Float.NaN;
         switch (instruction) {
             case LoadInstruction load -> code.aload(Objects.requireNonNull(slots.get(load.slot())));
             case StoreInstruction store ->
                 code.astore(slots.computeIfAbsent(store.slot(), _ -> code.allocateLocal(TypeKind.REFERENCE)));
             case ConstantInstruction constant -> constant(constant.constantValue());
             case OperatorInstruction operator -> operator(operator);
-            case InvokeInstruction invoke -> invoke(invoke);
+            case InvokeInstruction invoke -> invoke(invoke, !Float.isNaN(number));
             case ConvertInstruction _, ReturnInstruction _ -> {}
             default -> throw new IllegalStateException(instruction + " is not straight-line arithmetic");
         }
@@ -103,6 +108,7 @@ final class VectorCode {
         if (value instanceof Float f) {
             species(FLOATS).loadConstant(f);
             broadcastFloat();
+            top = f == 0 ? Float.NaN : f;
         } else {
             species(INTS).loadConstant((Integer) value);
             code.invokestatic(INTS, "broadcast", MethodTypeDesc.of(INTS, SPECIES, CD_int));
@@ -150,7 +156,7 @@ final class VectorCode {
                 .invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, VECTOR));
     }
 
-    private void invoke(InvokeInstruction invoke) {
+    private void invoke(InvokeInstruction invoke, boolean withNumber) {
         String name = invoke.name().stringValue();
         MethodTypeDesc type = invoke.typeSymbol();
         if (invoke.owner().asSymbol().equals(Lanes.class.describeConstable().orElseThrow())) {
@@ -164,12 +170,37 @@ final class VectorCode {
         }
         switch (name) {
             case "fma" -> code.invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
-            case "min", "max" -> binary(FLOATS, name);
+            case "min" -> extreme(name, withNumber, "LT");
+            case "max" -> extreme(name, withNumber, "GT");
             case "abs", "sqrt" -> code.invokevirtual(FLOATS, name, MethodTypeDesc.of(FLOATS));
             case "floatToRawIntBits" -> code.invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS));
             case "intBitsToFloat" -> code.invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
             default -> throw new IllegalStateException(name + " has no vector form here");
         }
+    }
+
+    /**
+     * On the stack: two vectors, the second perhaps a number to take where that compares with the first. Full minima mind not-a-numbers and signs of zeros on either side, at
+     * three times the cost.
+     */
+    private void extreme(String name, boolean withNumber, String comparison) {
+        if (!withNumber) {
+            binary(FLOATS, name);
+            return;
+        }
+        int number = code.allocateLocal(TypeKind.REFERENCE);
+        int x = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(number).astore(x);
+        code.aload(x).aload(number).aload(number);
+        compare(comparison, x);
+        code.invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
+    }
+
+    /** On the stack: a; leaves the mask of where it compares with b. */
+    private void compare(String comparison, int b) {
+        code.getstatic(OPERATORS, comparison, COMPARISON)
+                .aload(b)
+                .invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
     }
 
     /** On the stack: a, b, what to take where they compare, what elsewhere. */
@@ -179,10 +210,8 @@ final class VectorCode {
         int b = code.allocateLocal(TypeKind.REFERENCE);
         int mask = code.allocateLocal(TypeKind.REFERENCE);
         code.astore(no).astore(yes).astore(b);
-        code.getstatic(OPERATORS, comparison, COMPARISON)
-                .aload(b)
-                .invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR))
-                .astore(mask);
+        compare(comparison, b);
+        code.astore(mask);
         code.aload(no).aload(yes).aload(mask).invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, VECTOR, MASK));
     }
 }

@@ -18,6 +18,7 @@ import fovea.tensor.Finished;
 import fovea.tensor.Fused;
 import fovea.tensor.IndexAdd;
 import fovea.tensor.LogSoftmax;
+import fovea.tensor.LstmSteps;
 import fovea.tensor.MatMul;
 import fovea.tensor.Max;
 import fovea.tensor.MaxPool;
@@ -132,6 +133,12 @@ final class Computation {
             }
             case BatchNorm.Gradient(BatchNorm(double epsilon)) -> {
                 return Normalization.gradient(epsilon, x, in[0].shape());
+            }
+            case LstmSteps steps -> {
+                return Recurrence.forward(steps, x, in[0].shape());
+            }
+            case LstmSteps.Gradient(LstmSteps steps) -> {
+                return Recurrence.gradient(steps, x, in[2].shape());
             }
         }
         return out.length == 0 ? new double[0][] : new double[][] {y};

@@ -12,6 +12,7 @@ public sealed interface Composite extends Op
         permits BatchNorm.Gradient,
                 BatchNorm.Rectified,
                 BatchNorm.RectifiedGradient,
+                LstmSteps.Gradient,
                 Solving.Cofactor,
                 Fused,
                 Finished {

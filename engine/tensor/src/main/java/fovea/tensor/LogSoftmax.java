@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The logarithm of the softmax along the last axis, {@code yᵢ = xᵢ − log Σⱼ e^xⱼ}, computed with the largest x taken out so that no
- * exponential overflows. In a row with +∞ or a not-a-number the reference gives not-a-numbers; oneDNN may give −∞ for some.
+ * exponential overflows. A row with +∞ or a not-a-number becomes not-a-numbers throughout.
  *
  * <p>Gradient: {@code dx = dy − eʸ · Σⱼ dyⱼ}, from the output alone.
  *

@@ -43,6 +43,7 @@ public sealed interface Op
                 Factoring,
                 Solving,
                 BatchNorm,
+                LstmSteps,
                 Alias,
                 Composite,
                 CustomOp {

@@ -1,6 +1,7 @@
 package fovea.testing;
 
 import fovea.tensor.LinearAlgebra;
+import fovea.tensor.LstmSteps;
 import fovea.tensor.MatMul;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -27,7 +28,8 @@ final class MatrixMoves {
                 new Move("pinv", d -> d.map("pinv", a -> apart(a).pinv(), tall(d))),
                 square("matrixExp", a -> bounded(a).matrixExp()),
                 square("matrixPower 3", a -> bounded(a).matrixPower(3)),
-                square("norms", a -> apart(a).matrixNorm().add(apart(a).nuclearNorm())));
+                square("norms", a -> apart(a).matrixNorm().add(apart(a).nuclearNorm())),
+                new Move("lstmSteps", MatrixMoves::lstmSteps));
     }
 
     private static Move square(String name, UnaryOperator<Tensor> f) {
@@ -49,6 +51,18 @@ final class MatrixMoves {
         Draft.Value a = d.real(2, 4);
         Shape b = a.shape().with(-2, a.size(-1)).with(-1, d.size());
         d.op(new MatMul(), a, d.like(b));
+    }
+
+    private static void lstmSteps(Draft d) {
+        int t = 1 + d.upTo(3);
+        int n = 1 + d.upTo(3);
+        int h = 1 + d.upTo(4);
+        d.op(
+                new LstmSteps(d.chance(0.3)),
+                d.like(Shape.of(t, n, 4 * h)),
+                d.like(Shape.of(h, 4 * h)),
+                d.like(Shape.of(n, h)),
+                d.like(Shape.of(n, h)));
     }
 
     private static void solve(Draft d) {

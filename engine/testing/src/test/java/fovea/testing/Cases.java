@@ -26,6 +26,7 @@ final class Cases {
                         PoolingCases.windows(),
                         NormCases.norms(),
                         NormCases.formulas(),
+                        RecurrenceCases.layers(),
                         LinearAlgebraCases.linearAlgebra(),
                         ProgramCases.programs())
                 .flatMap(List::stream)

@@ -45,6 +45,13 @@ class ClassicsTest {
         has(25_028_904, () -> ResNet.next(50, 32, 4, 1000, half));
         has(1_248_424, () -> SqueezeNet.v1(1000, 0.5, half));
         has(1_235_496, () -> SqueezeNet.v11(1000, 0.5, half));
+        has(6_624_904, () -> GoogLeNet.of(1000, 0.2, random));
+        has(13_004_888, () -> GoogLeNet.of(1000, 0.2, random).withAuxiliaryHeads(0.7, random));
+        has(7_978_856, () -> DenseNet.of(121, 1000, half));
+        has(28_681_000, () -> DenseNet.of(161, 1000, half));
+        has(14_149_480, () -> DenseNet.of(169, 1000, half));
+        has(20_013_928, () -> DenseNet.of(201, 1000, half));
+        has(27_161_264, () -> InceptionV3.of(1000, 0.5, random).withAuxiliaryHead(random));
         has(3_504_872, () -> MobileNetV2.of(1000, 0.2, half));
     }
 
@@ -57,6 +64,9 @@ class ClassicsTest {
         learns(ResNet.next(50, 32, 4, 5, random), 33, 40);
         learns(SqueezeNet.v1(5, 0.5, random), 48, 41);
         learns(SqueezeNet.v11(5, 0.5, random), 48, 41);
+        learns(GoogLeNet.of(5, 0.2, random), 33, 40);
+        learns(DenseNet.of(121, 5, random), 33, 40);
+        learns(InceptionV3.of(5, 0.5, random), 75, 80);
         learns(MobileNetV2.of(5, 0.2, random), 33, 40);
     }
 
@@ -102,6 +112,32 @@ class ClassicsTest {
                 List.of("features.4", "features.12.expand3x3", "classifier.1"),
                 () -> SqueezeNet.v11(5, 0.5, random).forward(x));
         assertThat(seen.values().get("features.4").shape()).isEqualTo(Shape.of(1, 128, 15, 15));
+    }
+
+    @Test
+    void auxiliaryHeadsAnswerInTrainingOnly() {
+        GoogLeNet net = GoogLeNet.of(5, 0, random).withAuxiliaryHeads(0, random);
+        Tensor x = Tensor.ones(Shape.of(2, 3, 32, 32));
+        assertThat(net.answers(x).aux1()).isNull();
+        assertThat(net.answers(x).logits().toArray()).isEqualTo(net.forward(x).toArray());
+        GoogLeNet.Answers learning = Pass.training(RandomStream.of(1), () -> net.answers(x));
+        assertThat(learning.aux1().shape()).isEqualTo(Shape.of(2, 5));
+        assertThat(learning.aux2().shape()).isEqualTo(Shape.of(2, 5));
+        InceptionV3 third = InceptionV3.of(5, 0, random).withAuxiliaryHead(random);
+        assertThat(third.answers(Tensor.ones(Shape.of(1, 3, 75, 75))).aux()).isNull();
+    }
+
+    /** Black, and white, of images from which ImageNet's statistics were taken out. */
+    @Test
+    void imagesAreNormalizedAroundOneHalf() {
+        Tensor black = Tensor.of(Shape.of(1, 3, 1, 1), -0.485f / 0.229f, -0.456f / 0.224f, -0.406f / 0.225f);
+        assertThat(new HalvesNormalization().forward(black).toArray())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(-1, -1, -1);
+        Tensor white = Tensor.of(Shape.of(1, 3, 1, 1), 0.515f / 0.229f, 0.544f / 0.224f, 0.594f / 0.225f);
+        assertThat(new HalvesNormalization().forward(white).toArray())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(1, 1, 1);
     }
 
     @Test

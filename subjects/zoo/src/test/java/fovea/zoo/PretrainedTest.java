@@ -8,14 +8,20 @@ import fovea.data.Image;
 import fovea.data.Normalization;
 import fovea.device.Device;
 import fovea.device.Region;
+import fovea.format.Safetensors;
 import fovea.nn.CheckpointException;
+import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +29,12 @@ import org.junit.jupiter.api.Test;
 class PretrainedTest {
 
     private static final String WEIGHTS = "weights/cifar10-resnet20.safetensors";
+    private static final String LOGITS = "photos/reference_logits.safetensors";
     private static final String IMAGES = "cifar10/cifar10-lossless-2000train-1000test.zip";
 
     @Test
     void aResNet20TrainedInPyTorchRecognizesCifar10() throws IOException {
-        Path data = data();
+        Path data = data(WEIGHTS, IMAGES);
         ResNet model = ResNet.cifar(20, 3, 10, new SplittableRandom(1));
         Weights.load(model, data.resolve(WEIGHTS));
         try (ZipFile zip = new ZipFile(data.resolve(IMAGES).toFile())) {
@@ -46,13 +53,8 @@ class PretrainedTest {
 
     private static int recognize(ResNet model, Image sheet, int row) {
         Image image = Image.of(32, 32, 3, sheet.crop(row, 0, 1, 1024).pixels());
-        float[] last = Normalization.IMAGENET.apply(image);
-        float[] x = new float[3 * 1024];
-        for (int i = 0; i < x.length; i++) {
-            x[i % 3 * 1024 + i / 3] = last[i];
-        }
-        float[] logits = Region.run(() -> model.forward(Tensor.of(Shape.of(1, 3, 32, 32), x)))
-                .toArray();
+        Tensor x = planes(Normalization.IMAGENET.apply(image), 32);
+        float[] logits = Region.run(() -> model.forward(x)).toArray();
         int best = 0;
         for (int i = 1; i < logits.length; i++) {
             best = logits[i] > logits[best] ? i : best;
@@ -62,12 +64,59 @@ class PretrainedTest {
 
     @Test
     void weightsOfAnotherModelAreRefusedByName() {
-        Path data = data();
+        Path data = data(WEIGHTS, IMAGES);
         ResNet model = ResNet.cifar(32, 3, 10, new SplittableRandom(1));
         assertThatThrownBy(() -> Weights.load(model, data.resolve(WEIGHTS)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(
                         "cifar10-resnet20.safetensors: layer1.3.conv1.weight f32[16, 16, 3, 3] is missing");
+    }
+
+    @Test
+    void aSqueezeNetAnswersAsInPyTorch() {
+        Path data = data("weights/squeezenet1_1-caffe-fp16src.safetensors", LOGITS);
+        SqueezeNet model = SqueezeNet.v11(1000, 0.5, new SplittableRandom(1));
+        Weights.load(model, data.resolve("weights/squeezenet1_1-caffe-fp16src.safetensors"));
+        answers(model, data, "logits.squeezenet1_1", Normalization.IMAGENET);
+    }
+
+    @Test
+    void aMobileNetAnswersAsInPyTorch() {
+        Path data = data("weights/mobilenet_v2-tf2-int8src-f16.safetensors", LOGITS);
+        MobileNetV2 model = MobileNetV2.of(1000, 0.2, new SplittableRandom(1));
+        Weights.load(model, data.resolve("weights/mobilenet_v2-tf2-int8src-f16.safetensors"));
+        List<Double> half = List.of(0.5, 0.5, 0.5);
+        answers(model, data, "logits.mobilenet_v2_torchpad", new Normalization(half, half));
+    }
+
+    /** Two of eight photographs: as far off as a thousandth of the largest logit. */
+    private static void answers(Layer model, Path data, String key, Normalization normalization) {
+        int count = Device.best().name().equals("reference") ? 1 : 2;
+        try (Safetensors open = Safetensors.open(data.resolve(LOGITS))) {
+            byte[] pixels = open.array("input_uint8_nhwc").data().toArray(ValueLayout.JAVA_BYTE);
+            float[] expected = open.array(key).toFloats();
+            for (int n = 0; n < count; n++) {
+                int size = 3 * 224 * 224;
+                Image image = Image.of(224, 224, 3, Arrays.copyOfRange(pixels, n * size, (n + 1) * size));
+                Tensor x = planes(normalization.apply(image), 224);
+                float[] logits = Region.run(() -> model.forward(x)).toArray();
+                float[] wanted = Arrays.copyOfRange(expected, n * 1000, (n + 1) * 1000);
+                float largest = 0;
+                for (float each : wanted) {
+                    largest = Math.max(largest, Math.abs(each));
+                }
+                assertThat(logits).usingComparatorWithPrecision(1e-3f * largest).containsExactly(wanted);
+            }
+        }
+    }
+
+    /** Colors one after another, where they were side by side. */
+    private static Tensor planes(float[] last, int side) {
+        float[] x = new float[last.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i % 3 * side * side + i / 3] = last[i];
+        }
+        return Tensor.of(Shape.of(1, 3, side, side), x);
     }
 
     private static byte[] entry(ZipFile zip, String part) throws IOException {
@@ -76,7 +125,7 @@ class PretrainedTest {
         return zip.getInputStream(entry).readAllBytes();
     }
 
-    private static Path data() {
+    private static Path data(String... files) {
         Optional<Path> data = Optional.ofNullable(System.getenv("FOVEA_DATA")).map(Path::of);
         Path folder = Path.of("").toAbsolutePath();
         while (data.isEmpty() && folder != null) {
@@ -85,10 +134,8 @@ class PretrainedTest {
             folder = folder.getParent();
         }
         assumeTrue(
-                data.isPresent()
-                        && Files.exists(data.get().resolve(WEIGHTS))
-                        && Files.exists(data.get().resolve(IMAGES)),
-                "no " + WEIGHTS + " and " + IMAGES + " in $FOVEA_DATA");
+                data.isPresent() && Stream.of(files).map(data.get()::resolve).allMatch(Files::exists),
+                "no " + String.join(" and ", files) + " in $FOVEA_DATA");
         return data.orElseThrow();
     }
 }

@@ -1,6 +1,8 @@
 package fovea.nn.recurrent;
 
+import fovea.tensor.LstmSteps;
 import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
 import fovea.tensor.Split;
 import fovea.tensor.Tensor;
 import java.util.function.Function;
@@ -14,6 +16,14 @@ sealed interface Gates {
 
     /** The state {@code [N, H]}… after a step. */
     Tensor[] step(Tensor ahead, Tensor[] state);
+
+    /**
+     * All of {@code t} steps at once: the outputs {@code [T·N, H]} in their order, and behind them the state after the last; null where the
+     * steps have to be done one by one.
+     */
+    default Tensor @Nullable [] steps(Tensor ahead, int t, boolean backwards, Tensor[] state) {
+        return null;
+    }
 
     /**
      * Weights, those of products turned round.
@@ -97,6 +107,18 @@ sealed interface Gates {
             Tensor h = gates[3].sigmoid().mul(c.tanh());
             Tensor projection = w.projection();
             return new Tensor[] {projection == null ? h : h.matmul(projection), c};
+        }
+
+        @Override
+        public Tensor @Nullable [] steps(Tensor ahead, int t, boolean backwards, Tensor[] state) {
+            if (w.projection() != null || ahead.dtype().bytes() < Float.BYTES) {
+                return null;
+            }
+            int n = state[0].shape().size(0);
+            int hidden = state[0].shape().size(1);
+            LstmSteps op = new LstmSteps(backwards);
+            Tensor[] all = op.outputs(ahead.reshape(Shape.of(t, n, 4 * hidden)), w.state(), state[0], state[1]);
+            return new Tensor[] {op.after(all[0]).reshape(Shape.of(t * n, hidden)), op.last(all[0]), op.last(all[1])};
         }
     }
 

@@ -163,7 +163,13 @@ record Recurrence(
     /** The outputs of all steps in their order; {@code state} is left as it is after the last. */
     private static Tensor unrolled(
             Gates gates, Tensor x, int t, @Nullable Tensor inside, boolean backwards, Tensor[] state) {
-        Tensor[] ahead = Split.equal(gates.ahead(x), 0, t);
+        Tensor all = gates.ahead(x);
+        Tensor @Nullable [] atOnce = inside == null ? gates.steps(all, t, backwards, state) : null;
+        if (atOnce != null) {
+            System.arraycopy(atOnce, 1, state, 0, state.length);
+            return atOnce[0];
+        }
+        Tensor[] ahead = Split.equal(all, 0, t);
         Tensor[] here = inside == null ? new Tensor[0] : Split.equal(inside, 0, t);
         Tensor[] y = new Tensor[t];
         for (int i = 0; i < t; i++) {
