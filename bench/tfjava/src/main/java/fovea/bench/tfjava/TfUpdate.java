@@ -12,11 +12,12 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /**
- * TensorFlow's own update kernels. The framework's optimizers around them are no help: its Adam corrects for the start with the powers
- * of the step after, as nothing makes them wait.
+ * TensorFlow's own update kernels, none of which begins before all gradients are there: a backward pass reads the weights, and nothing
+ * else in a graph would keep an update from changing them under it. Its optimizers in Java leave that open.
  */
 final class TfUpdate {
     private final Ops tf;
+    private final Ops afterGradients;
     private final List<Variable<TFloat32>> parameters;
     private final Gradients gradients;
     private final List<Op> first = new ArrayList<>();
@@ -25,6 +26,8 @@ final class TfUpdate {
         this.tf = tf;
         this.parameters = parameters;
         this.gradients = tf.gradients(loss, parameters);
+        this.afterGradients = tf.withControlDependencyOps(
+                gradients.dy().stream().map(Operand::op).toList());
     }
 
     /** What gives velocities and moments their first values; known once {@link #op} was asked for. */
@@ -51,8 +54,8 @@ final class TfUpdate {
             }
             updates.add(
                     descent.momentum() == 0
-                            ? tf.train.applyGradientDescent(parameter, number(descent.rate()), gradient)
-                            : tf.train.applyMomentum(
+                            ? afterGradients.train.applyGradientDescent(parameter, number(descent.rate()), gradient)
+                            : afterGradients.train.applyMomentum(
                                     parameter,
                                     zeros(parameter),
                                     number(descent.rate()),
@@ -68,7 +71,7 @@ final class TfUpdate {
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
             Variable<TFloat32> parameter = parameters.get(i);
-            updates.add(tf.train.applyAdam(
+            updates.add(afterGradients.train.applyAdam(
                     parameter,
                     zeros(parameter),
                     zeros(parameter),
