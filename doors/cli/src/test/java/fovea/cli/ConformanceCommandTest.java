@@ -37,14 +37,16 @@ class ConformanceCommandTest {
                         "all               1      5",
                         "",
                         "failed: activation/off (relu)",
-                        "  y 1 of 3 elements are wrong; worst at [1]: got 2.00000000, expected 2.50000000, off by 0.500, allowed 0.000260",
-                        "  grad_x 1 of 3 elements are wrong; worst at [1]: got 3.00000000, expected 4.00000000, off by 1.00, allowed 0.000410",
+                        "  y 1 of 3 elements are wrong; worst at [1]: got 2.00000000, expected 2.50000000, off by"
+                                + " 0.500, allowed 0.000260",
+                        "  grad_x 1 of 3 elements are wrong; worst at [1]: got 3.00000000, expected 4.00000000, off by"
+                                + " 1.00, allowed 0.000410",
                         "",
                         "failed: activation/strange (frobnicate)",
                         "  no operation frobnicate",
                         "",
                         "failed: linear/torn (matmul)")
-                .endsWith("failed: model/big (model)", "  no operation model");
+                .endsWith("failed: model/big (model)", "  the attribute 'fill' is missing; there are []");
         assertThat(said.out()).contains("[2, 3]", "[2, 2]", "  note: shapes that do not fit");
         assertThat(said.err()).isEmpty();
     }
@@ -55,13 +57,12 @@ class ConformanceCommandTest {
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.out()).hasLineCount(1);
         assertThat(said.lastLine())
-                .startsWith(
-                        "{\"groups\":[{\"group\":\"activation\",\"passed\":1,\"total\":3},"
-                                + "{\"group\":\"linear\",\"passed\":0,\"total\":1},{\"group\":\"model\",\"passed\":0,\"total\":1}],"
-                                + "\"failures\":[{\"group\":\"activation\",\"case\":\"off\",\"op\":\"relu\",\"what\":\"y 1 of 3")
+                .startsWith("{\"groups\":[{\"group\":\"activation\",\"passed\":1,\"total\":3},"
+                                + "{\"group\":\"linear\",\"passed\":0,\"total\":1},{\"group\":\"model\",\"passed\":0,\"total\":1}],\"failures\":[{\"group\":\"activation\",\"case\":\"off\",\"op\":\"relu\",\"what\":\"y"
+                                + " 1 of 3")
                 .contains("{\"tensor\":\"grad_x\",\"index\":[1],\"got\":3.0,\"expected\":4.0,\"allowed\":4.1")
-                .endsWith(
-                        "{\"group\":\"model\",\"case\":\"big\",\"op\":\"model\",\"what\":\"no operation model\",\"mismatches\":[]}]}");
+                .endsWith("{\"group\":\"model\",\"case\":\"big\",\"op\":\"model\",\"what\":\"the attribute 'fill' is"
+                        + " missing; there are []\",\"mismatches\":[]}]}");
     }
 
     @Test
