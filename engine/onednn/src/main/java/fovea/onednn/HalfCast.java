@@ -53,7 +53,7 @@ final class HalfCast implements Kernel {
 
     private static void round(int[] x, short[] y, int n) {
         for (int i = 0; i < n; i++) {
-            int nearest = x[i] + 0x7fff + ((x[i] >>> 16) & 1) >> 16;
+            int nearest = (x[i] + 0x7fff + ((x[i] >>> 16) & 1)) >> 16;
             int noNumber = x[i] >> 16 | QUIET;
             y[i] = (short) ((x[i] & MAGNITUDE) > INFINITE ? noNumber : nearest);
         }
