@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Joins a batch normalization with the rectifier behind it, forward and backward, so that neither passes over memory on its own.
  *
  * <p>Before: {@code y, μ, v = batchNorm x; r = relu y; …; d = dr gated by r; dx = gradient x d μ v γ}. After: {@code r, μ, v, mask =
- * rectified x; …; dx = rectifiedGradient x dr mask μ v γ}. Only where nothing else reads {@code y} or {@code d}, and not in bf16, where oneDNN's rectifier
- * takes longer than a pass of its own.
+ * rectified x; …; dx = rectifiedGradient x dr mask μ v γ}. Only where nothing else reads {@code y} or {@code d}.
  */
 final class FuseBatchNorm {
     private final Graph graph;
@@ -55,8 +54,7 @@ final class FuseBatchNorm {
 
     private void fuse(Graph.Apply forward, BatchNorm norm) {
         Graph.Apply relu = onlyReader(forward.values().getFirst());
-        boolean isHalf = forward.values().getFirst().spec().dtype() == DType.BF16;
-        if (isHalf || relu == null || !(relu.op() instanceof Unary.Relu)) {
+        if (relu == null || !(relu.op() instanceof Unary.Relu)) {
             return;
         }
         Graph.Value y = relu.values().getFirst();
