@@ -22,7 +22,7 @@ final class WarmLoop {
     private static final long WORTH = 2_000_000;
 
     /** Nanoseconds after which a loop that is still slow is given up. */
-    private static final long ENOUGH = 3_000_000_000L;
+    private static final long ENOUGH = 1_200_000_000L;
 
     /** Elements in the exercises: with a rest, without, and nothing but a rest, so that the JIT has seen each. */
     private static final int[] EXERCISES = {1003, 1024, 5};
