@@ -21,6 +21,7 @@ import picocli.CommandLine.Help.Ansi;
             EvalCommand.class,
             PredictCommand.class,
             DevicesCommand.class,
+            GraphCommand.class,
             ConformanceCommand.class
         })
 public final class Main {

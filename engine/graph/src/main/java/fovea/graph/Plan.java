@@ -4,6 +4,7 @@ import fovea.device.Device;
 import fovea.device.DeviceTensor;
 import fovea.device.Kernel;
 import fovea.device.Kernels;
+import fovea.device.Operand;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,30 @@ public final class Plan {
     private final long bytes;
 
     /** One kernel with its memory bound; {@code what} is for people. */
-    record Step(Kernel kernel, MemorySegment[] in, MemorySegment[] out, String what) {}
+    record Step(Kernel kernel, MemorySegment[] in, MemorySegment[] out, String what, Planned seen) {}
+
+    /**
+     * One step as people look at it.
+     *
+     * @param op what it does, such as {@code MatMul[]} or {@code move}
+     * @param kernel which implementation does it
+     */
+    public record Planned(String op, String kernel, List<Slot> in, List<Slot> out) {
+        public Planned {
+            in = List.copyOf(in);
+            out = List.copyOf(out);
+        }
+    }
+
+    /**
+     * Where a value lies while a step reads or writes it.
+     *
+     * @param offset bytes from the slab's beginning, or {@link #OUTSIDE} where it is a variable or a constant
+     */
+    public record Slot(Operand operand, long offset) {
+        /** The offset of what has memory of its own. */
+        public static final long OUTSIDE = -1;
+    }
 
     /** What one step took. */
     public record Timing(String what, String kernel, double milliseconds) {}
@@ -116,6 +140,11 @@ public final class Plan {
                             + List.of(arguments).stream().map(Tensor::spec).toList(),
                     "the plan was made for " + inputs.stream().map(Tensor::spec).toList());
         }
+    }
+
+    /** What is done, in order; an output at an input's offset took that input's memory over. */
+    public List<Planned> steps() {
+        return steps.stream().map(Step::seen).toList();
     }
 
     /** Bytes of the slab that all values between inputs and outputs share. */

@@ -43,7 +43,7 @@ final class Planner {
     private record Moved(Graph.Value value, Layout layout) {}
 
     /** A step whose memory has no address yet. */
-    private record Pending(Kernel kernel, List<Place> in, List<Place> out, String what) {}
+    private record Pending(Kernel kernel, List<Place> in, List<Place> out, String op, String what) {}
 
     /**
      * Where a value lies.
@@ -195,8 +195,7 @@ final class Planner {
     }
 
     private void compute(Graph.Apply apply) {
-        Operand[] operands =
-                apply.arguments().stream().map(this::operand).toArray(Operand[]::new);
+        Operand[] operands = apply.arguments().stream().map(this::operand).toArray(Operand[]::new);
         Spec[] specs = apply.values().stream().map(Graph.Value::spec).toArray(Spec[]::new);
         Kernel kernel = kernels.get(apply.op(), operands, specs);
         List<Place> in = new ArrayList<>();
@@ -220,7 +219,7 @@ final class Planner {
             places.put(value, place);
             out.add(place);
         }
-        pending.add(new Pending(kernel, in, out, apply.op() + " " + List.of(specs)));
+        pending.add(new Pending(kernel, in, out, apply.op().toString(), apply.op() + " " + List.of(specs)));
     }
 
     /** The block of an input that nothing reads any more, if the kernel may put an output of this layout there; or null. */
@@ -290,7 +289,11 @@ final class Planner {
                 Layout layout = Layout.rowMajor(value.spec().shape());
                 Place safe = fresh(new Operand(value.spec(), layout), end());
                 pending.add(new Pending(
-                        kernels.reorder(place.operand, layout), List.of(place), List.of(safe), "keep " + value));
+                        kernels.reorder(place.operand, layout),
+                        List.of(place),
+                        List.of(safe),
+                        "keep",
+                        "keep " + value));
                 places.put(value, safe);
                 return;
             }
@@ -303,7 +306,7 @@ final class Planner {
         if (!isWhole(place, write.variable())) {
             Place target = fixed(stored);
             Kernel copy = kernels.reorder(place.operand, stored.layout());
-            pending.add(new Pending(copy, List.of(place), List.of(target), "write " + write.variable()));
+            pending.add(new Pending(copy, List.of(place), List.of(target), "write", "write " + write.variable()));
             keepToTheEnd(place);
         }
         now++;
@@ -348,7 +351,8 @@ final class Planner {
         return moved.computeIfAbsent(new Moved(value, layout), m -> {
             Place target = fresh(new Operand(value.spec(), layout), lastUse.getOrDefault(value, now));
             Kernel kernel = kernels.reorder(place.operand, layout);
-            pending.add(new Pending(kernel, List.of(place), List.of(target), "move " + value.spec() + " to " + layout));
+            pending.add(new Pending(
+                    kernel, List.of(place), List.of(target), "move", "move " + value.spec() + " to " + layout));
             return target;
         });
     }
@@ -388,6 +392,16 @@ final class Planner {
                 step.kernel,
                 step.in.stream().map(p -> tensor(p, memory).segment()).toArray(MemorySegment[]::new),
                 step.out.stream().map(p -> tensor(p, memory).segment()).toArray(MemorySegment[]::new),
-                step.what);
+                step.what,
+                new Plan.Planned(step.op, step.kernel.name(), slots(step.in), slots(step.out)));
+    }
+
+    private static List<Plan.Slot> slots(List<Place> places) {
+        return places.stream().map(Planner::slot).toList();
+    }
+
+    private static Plan.Slot slot(Place place) {
+        long offset = place.block == null ? Plan.Slot.OUTSIDE : place.block.offset() + place.offset;
+        return new Plan.Slot(place.operand, offset);
     }
 }
