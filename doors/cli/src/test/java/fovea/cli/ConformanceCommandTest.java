@@ -58,8 +58,8 @@ class ConformanceCommandTest {
         assertThat(said.out()).hasLineCount(1);
         assertThat(said.lastLine())
                 .startsWith("{\"groups\":[{\"group\":\"activation\",\"passed\":1,\"total\":3},"
-                                + "{\"group\":\"linear\",\"passed\":0,\"total\":1},{\"group\":\"model\",\"passed\":0,\"total\":1}],\"failures\":[{\"group\":\"activation\",\"case\":\"off\",\"op\":\"relu\",\"what\":\"y"
-                                + " 1 of 3")
+                        + "{\"group\":\"linear\",\"passed\":0,\"total\":1},{\"group\":\"model\",\"passed\":0,\"total\":1}],\"failures\":[{\"group\":\"activation\",\"case\":\"off\",\"op\":\"relu\",\"what\":\"y"
+                        + " 1 of 3")
                 .contains("{\"tensor\":\"grad_x\",\"index\":[1],\"got\":3.0,\"expected\":4.0,\"allowed\":4.1")
                 .endsWith("{\"group\":\"model\",\"case\":\"big\",\"op\":\"model\",\"what\":\"the attribute 'fill' is"
                         + " missing; there are []\",\"mismatches\":[]}]}");

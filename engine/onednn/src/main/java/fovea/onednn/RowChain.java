@@ -21,7 +21,8 @@ final class RowChain {
     /** @param parts how many threads may run it at a time */
     RowChain(Fused chain, int parts) {
         List<Boolean> many = Collections.nCopies(chain.inputs(), false);
-        List<Boolean> wide = Collections.nCopies(chain.inputs() + chain.outputs().size(), false);
+        List<Boolean> wide =
+                Collections.nCopies(chain.inputs() + chain.outputs().size(), false);
         Chain structure = Chain.of(chain, many, wide);
         this.chain = chain;
         this.loops = chain.steps().stream().map(step -> Loop.of(step.op())).toArray(Loop[]::new);
