@@ -123,9 +123,7 @@ final class Planner {
     private void lay(Graph.Node node) {
         switch (node) {
             case Graph.Input _ -> {}
-            case Graph.Constant(Graph.Value value, Tensor tensor) -> {
-                constants.put(value, DeviceTensor.of(tensor));
-            }
+            case Graph.Constant(Graph.Value value, Tensor tensor) -> constants.put(value, DeviceTensor.of(tensor));
             case Graph.Read(Graph.Value value, Variable variable) ->
                 places.put(value, fixed(DeviceTensor.of(variable.stored())));
             case Graph.Apply apply -> lay(apply);
