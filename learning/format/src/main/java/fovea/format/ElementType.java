@@ -122,8 +122,8 @@ public enum ElementType {
             case U8 -> Byte.toUnsignedLong(data.get(ValueLayout.JAVA_BYTE, at));
             case BOOL -> data.get(ValueLayout.JAVA_BYTE, at) == 0 ? 0 : 1;
             case F64, F32, F16, BF16, F8_E4M3, F8_E5M2, C128, C64 ->
-                throw new IllegalStateException(
-                        "an array of " + this + " holds no whole numbers\n  read it with toFloats(), toDoubles() or toParts()");
+                throw new IllegalStateException("an array of " + this
+                        + " holds no whole numbers\n  read it with toFloats(), toDoubles() or toParts()");
         };
     }
 

@@ -69,8 +69,9 @@ public final class NdArray {
                 || Arrays.stream(shape).anyMatch(size -> size < 0)
                 || Arrays.stream(strides).anyMatch(stride -> stride < 0)
                 || strided.extent() > data.byteSize() / type.width()) {
-            throw new IllegalArgumentException("%s %s with strides %s does not fit %d bytes%n  it must not reach beyond them"
-                    .formatted(type, Arrays.toString(shape), Arrays.toString(strides), data.byteSize()));
+            throw new IllegalArgumentException(
+                    "%s %s with strides %s does not fit %d bytes%n  it must not reach beyond them"
+                            .formatted(type, Arrays.toString(shape), Arrays.toString(strides), data.byteSize()));
         }
         boolean isTurned = order == ByteOrder.BIG_ENDIAN && type.width() > 1;
         if (strided.isPacked() && !isTurned) {

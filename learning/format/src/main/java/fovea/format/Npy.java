@@ -45,11 +45,9 @@ public final class Npy {
         MemorySegment data = bytes.asSlice(header.dataAt());
         // A copy whatever the order, for the file is closed.
         MemorySegment packed = RegularFile.memory(file, data.byteSize()).copyFrom(data);
-        long[] strides =
-                header.isFortran() ? Strided.packedFromFirst(header.shape()) : Strided.packed(header.shape());
+        long[] strides = header.isFortran() ? Strided.packedFromFirst(header.shape()) : Strided.packed(header.shape());
         ByteOrder order = header.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return NdArray.of(
-                header.type(), header.shape(), strides, order, packed, n -> RegularFile.memory(file, n));
+        return NdArray.of(header.type(), header.shape(), strides, order, packed, n -> RegularFile.memory(file, n));
     }
 
     /**

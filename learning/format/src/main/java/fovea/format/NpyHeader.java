@@ -44,7 +44,8 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
             case I16, I32, I64 -> "<i" + type.width();
             case U16, U32, U64 -> "<u" + type.width();
             case BF16, F8_E4M3, F8_E5M2 ->
-                throw new IllegalArgumentException("npy: NumPy has no " + type + System.lineSeparator() + "  write it as F32, or as safetensors");
+                throw new IllegalArgumentException(
+                        "npy: NumPy has no " + type + System.lineSeparator() + "  write it as F32, or as safetensors");
         };
     }
 
@@ -60,10 +61,12 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
             Matcher matcher = DESCRIPTOR.matcher(descr);
             ElementType type = matcher.matches() ? type(matcher.group(2) + matcher.group(3)) : null;
             if (type == null || (type.width() > 1 && matcher.group(1).equals("|"))) {
-                throw bad("its elements are of type %s: expected floats, complex or whole numbers of 1 to 16 bytes, or booleans"
-                        .formatted(SafetensorsHeader.quoted(descr)));
+                throw bad(
+                        "its elements are of type %s: expected floats, complex or whole numbers of 1 to 16 bytes, or booleans"
+                                .formatted(SafetensorsHeader.quoted(descr)));
             }
-            // No mark and "=" mean the writer's own order, which is not told; NumPy takes the reader's, little-endian here.
+            // No mark and "=" mean the writer's own order, which is not told; NumPy takes the reader's, little-endian
+            // here.
             boolean bigEndian = type.width() > 1 && matcher.group(1).equals(">");
             checkSize(type, dict.shape(), dataAt);
             return new NpyHeader(type, bigEndian, dict.isFortran(), dict.shape(), dataAt);

@@ -90,8 +90,9 @@ class FormatsConformanceTest {
             assertThat(read.others()).as(name).isEqualTo(metadata);
         }
         if (expected.get("scalars") instanceof Map<?, ?> scalars) {
-            scalars.forEach((scalar, want) ->
-                    assertThat(plain(read.others().get(scalar))).as(name + " " + scalar).isEqualTo(want));
+            scalars.forEach((scalar, want) -> assertThat(plain(read.others().get(scalar)))
+                    .as(name + " " + scalar)
+                    .isEqualTo(want));
         }
     }
 
@@ -149,7 +150,8 @@ class FormatsConformanceTest {
         assertThat(shape).as(name).isEqualTo(want.get("shape"));
         List<?> values = (List<?>) want.get("values");
         if (array.type().isComplex()) {
-            List<?> parts = values.stream().flatMap(pair -> ((List<?>) pair).stream()).toList();
+            List<?> parts =
+                    values.stream().flatMap(pair -> ((List<?>) pair).stream()).toList();
             for (int i = 0; i < parts.size(); i++) {
                 assertThat(array.toParts()[i]).as(name).isEqualTo(((Number) parts.get(i)).doubleValue());
             }

@@ -40,7 +40,9 @@ class NpyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BF16", "F8_E4M3", "F8_E5M2"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"BF16", "F8_E4M3", "F8_E5M2"},
+            mode = EnumSource.Mode.EXCLUDE)
     void whatIsWrittenIsReadBack(ElementType type) {
         Path file = folder.resolve("a.npy");
         for (long[] shape : new long[][] {{}, {0}, {7}, {2, 3}, {3, 1, 2, 2}, {0, 5}}) {

@@ -18,14 +18,15 @@ import java.util.Optional;
  *     -Infinity
  */
 public record ExpectedArray(String type, List<Long> shape, List<?> values) {
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     static ExpectedArray of(Map<?, ?> object) {
-        return new ExpectedArray(
-                String.valueOf(object.get("dtype")),
-                Arrays.stream(FileCase.sizes(object.get("shape"))).boxed().toList(),
-                (List<?>) object.get("values"));
+        if (!(object.get("shape") instanceof List<?> shape) || !(object.get("values") instanceof List<?> values)) {
+            throw new IllegalArgumentException("a tensor has no shape or no values");
+        }
+        List<Long> sizes =
+                shape.stream().map(size -> ((Number) size).longValue()).toList();
+        return new ExpectedArray(String.valueOf(object.get("dtype")), sizes, values);
     }
 
     /** What differs: type, shape, or the first element that is not exactly as expected. */

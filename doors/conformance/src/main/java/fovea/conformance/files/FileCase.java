@@ -1,6 +1,5 @@
 package fovea.conformance.files;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,14 +38,17 @@ public record FileCase(
     }
 
     /** One run of a network. */
-    public record Run(ExpectedArray input, ExpectedArray output) {}
+    public record Run(ExpectedArray input, ExpectedArray output) {
+
+        static Optional<Run> of(Map<?, ?> object) {
+            return object.get("input") instanceof Map<?, ?> input && object.get("output") instanceof Map<?, ?> output
+                    ? Optional.of(new Run(ExpectedArray.of(input), ExpectedArray.of(output)))
+                    : Optional.empty();
+        }
+    }
 
     /** A case out of one object of the pack's list. */
     static FileCase of(Map<?, ?> object) {
-        Optional<Run> run = object.get("input") instanceof Map<?, ?> input
-                        && object.get("output") instanceof Map<?, ?> output
-                ? Optional.of(new Run(ExpectedArray.of(input), ExpectedArray.of(output)))
-                : Optional.empty();
         return new FileCase(
                 text(object, "file"),
                 text(object, "format"),
@@ -54,7 +56,7 @@ public record FileCase(
                 map(object, "tensors").map(FileCase::arrays),
                 map(object, "scalars").orElse(Map.of()),
                 map(object, "metadata"),
-                run,
+                Run.of(object),
                 Optional.ofNullable(object.get("canary")).map(String.class::cast),
                 String.valueOf(object.get(object.containsKey("reason") ? "reason" : "note"))
                         .replace("null", ""));
@@ -89,10 +91,5 @@ public record FileCase(
             return text;
         }
         throw new IllegalArgumentException("a case has no text '%s'".formatted(key));
-    }
-
-    /** Numbers as a pack has them: a list of sizes. */
-    static long[] sizes(Object list) {
-        return ((List<?>) list).stream().mapToLong(size -> ((Number) size).longValue()).toArray();
     }
 }

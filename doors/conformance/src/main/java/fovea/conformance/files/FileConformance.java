@@ -46,7 +46,8 @@ public final class FileConformance {
         boolean hadCanary = exists(of.canary());
         Attempt<Optional<String>> attempt = Attempt.at(() -> read(pack.file(of), of));
         if (!hadCanary && exists(of.canary())) {
-            return Optional.of("ran the code in the file: %s is there now".formatted(of.canary().orElse("")));
+            return Optional.of("ran the code in the file: %s is there now"
+                    .formatted(of.canary().orElse("")));
         }
         if (!pack.names().equals(names)) {
             return Optional.of("wrote files beside the one it read");
@@ -74,8 +75,8 @@ public final class FileConformance {
                 status == Status.OK ? Optional.of("was refused: " + e.getMessage()) : Optional.empty();
             case Attempt.Threw(UnsupportedOperationException e) -> Optional.of(String.valueOf(e.getMessage()));
             case Attempt.Threw(Throwable e) ->
-                Optional.of("ended in %s, at %s"
-                        .formatted(e, e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]));
+                Optional.of(
+                        "ended in %s, at %s".formatted(e, e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]));
             case Attempt.Done<Optional<String>>(Optional<String> difference) ->
                 status == Status.REJECT ? Optional.of("was read, and must be refused") : difference;
         };

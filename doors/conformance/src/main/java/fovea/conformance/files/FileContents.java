@@ -80,7 +80,9 @@ record FileContents(Map<String, NdArray> arrays, Map<String, Object> others) {
             }
             for (var tensor : tensors.entrySet()) {
                 NdArray got = arrays.get(tensor.getKey());
-                Optional<String> difference = tensor.getValue().difference(got);
+                Optional<String> difference = got == null
+                        ? Optional.of("is missing")
+                        : tensor.getValue().difference(got);
                 if (difference.isPresent()) {
                     return Optional.of("'%s' %s".formatted(tensor.getKey(), difference.get()));
                 }
@@ -93,7 +95,8 @@ record FileContents(Map<String, NdArray> arrays, Map<String, Object> others) {
             }
         }
         return expected.metadata().isPresent() && !expected.metadata().get().equals(others)
-                ? Optional.of("has the metadata %s: expected %s".formatted(others, expected.metadata().get()))
+                ? Optional.of("has the metadata %s: expected %s"
+                        .formatted(others, expected.metadata().get()))
                 : Optional.empty();
     }
 }

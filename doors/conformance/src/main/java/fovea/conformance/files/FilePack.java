@@ -74,11 +74,12 @@ public final class FilePack implements AutoCloseable {
             }
         });
         try {
-            for (Object each : (List<?>) PackJson.read(files.get(list))) {
+            for (Object each : (List<?>) PackJson.read(files.getOrDefault(list, new byte[0]))) {
                 cases.add(FileCase.of((Map<?, ?>) each));
             }
         } catch (JacksonException | ClassCastException | IllegalArgumentException | NullPointerException e) {
-            throw new FormatException(archive, "has a %s that cannot be read: %s".formatted(LIST, e.getMessage()), REMEDY, e);
+            throw new FormatException(
+                    archive, "has a %s that cannot be read: %s".formatted(LIST, e.getMessage()), REMEDY, e);
         }
     }
 

@@ -34,13 +34,18 @@ final class NetworkCase {
     /** A convolution, its normalization, a ReLU and a linear layer. */
     private record Net(Conv2dLayer conv1, BatchNormLayer bn1, Linear fc) implements Layer {
         static Net shapedAs(Map<String, NdArray> weights) {
-            NdArray conv = weights.get("conv1.weight");
-            NdArray fc = weights.get("fc.weight");
+            NdArray conv = array(weights, "conv1.weight");
+            NdArray fc = array(weights, "fc.weight");
             SplittableRandom random = new SplittableRandom(1);
             return new Net(
                     Conv2dLayer.of(size(conv, 1), size(conv, 0), Window.of(size(conv, 2), size(conv, 3)), random),
                     BatchNormLayer.of(size(conv, 0)),
                     Linear.of(size(fc, 1), size(fc, 0), random));
+        }
+
+        private static NdArray array(Map<String, NdArray> weights, String name) {
+            return Optional.ofNullable(weights.get(name))
+                    .orElseThrow(() -> new IllegalArgumentException("the network beside it has no " + name));
         }
 
         private static int size(NdArray array, int axis) {
@@ -96,11 +101,12 @@ final class NetworkCase {
     private static FileCase.Run run(Path file) {
         try {
             Map<?, ?> object = (Map<?, ?>) PackJson.read(Files.readAllBytes(file));
-            return new FileCase.Run(
-                    ExpectedArray.of((Map<?, ?>) object.get("input")), ExpectedArray.of((Map<?, ?>) object.get("output")));
+            return FileCase.Run.of(object)
+                    .orElseThrow(() ->
+                            new FormatException(file, "is no input and output of a network", "fetch the pack again"));
         } catch (IOException e) {
             throw FormatException.unreadable(file, e);
-        } catch (JacksonException | ClassCastException | NullPointerException e) {
+        } catch (JacksonException | ClassCastException e) {
             throw new FormatException(file, "is no input and output of a network", "fetch the pack again", e);
         }
     }

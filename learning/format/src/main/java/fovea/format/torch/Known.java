@@ -66,6 +66,18 @@ enum Known {
         return pythonName;
     }
 
+    /** The name in PyTorch of a type that no typed storage has. */
+    static String nameOf(ElementType type) {
+        return switch (type) {
+            case U64 -> "uint64";
+            case U32 -> "uint32";
+            case U16 -> "uint16";
+            case F8_E4M3 -> "float8_e4m3fn";
+            case F8_E5M2 -> "float8_e5m2";
+            default -> throw new IllegalArgumentException(type + " has a storage of its own");
+        };
+    }
+
     /** What a name stands for. Python 2 called the module of the built-in names {@code __builtin__}. */
     static Value named(String module, String name) {
         StorageType storage = StorageType.of(module, name);

@@ -112,7 +112,7 @@ final class Paths {
             case Value.Huge(BigInteger number) -> new TorchScalar.Whole(number);
             case Value.Real(double number) -> new TorchScalar.Real(number);
             case Value.Text(String text) -> new TorchScalar.Text(text);
-            case Value.TypeName(String name, _) -> new TorchScalar.Text(name);
+            case Value.TypeName type -> new TorchScalar.Text(type.name());
             case Value.StorageName(StorageType type) -> new TorchScalar.Text(type.pythonName());
             default -> null; // bytes, sets, complex numbers, functions: without a name here
         };

@@ -27,9 +27,10 @@ final class Rebuild {
     }
 
     Value call(Value called, List<Value> args) {
-        if (!(called instanceof Value.Function(Known known))) {
+        if (!(called instanceof Value.Function function)) {
             throw new PickleException("calls %s, which cannot be called".formatted(called.kind()));
         }
+        Known known = function.known();
         return switch (known) {
             case ORDERED_DICT, COUNTER -> dict(known, args);
             case SET, FROZENSET -> set(known, args);
@@ -81,7 +82,13 @@ final class Rebuild {
     private Value plain(Known known, List<Value> args, String kind) {
         for (Value arg : args) {
             switch (arg) {
-                case Value.None _, Value.Truth _, Value.Whole _, Value.Huge _, Value.Real _, Value.Text _, Passed _ -> {}
+                case Value.None _,
+                        Value.Truth _,
+                        Value.Whole _,
+                        Value.Huge _,
+                        Value.Real _,
+                        Value.Text _,
+                        Passed _ -> {}
                 case Items list when items(known, list).stream().allMatch(item -> item instanceof Value.Whole) -> {}
                 default -> throw wrong(known, "it is given " + arg.kind());
             }
@@ -131,12 +138,15 @@ final class Rebuild {
             checkMetadata(known, args.get(7));
         }
         Storage storage = storage(known, args.getFirst());
-        if (!(args.get(6) instanceof Value.TypeName(_, ElementType type))) {
+        ElementType type = args.get(6) instanceof Value.TypeName name ? name.type() : null;
+        if (type == null) {
             throw wrong(known, "its type is " + args.get(6).kind());
         }
         if (type != storage.type().type() && storage.type() != StorageType.UNTYPED) {
-            throw wrong(known, "%s elements are taken from a %s"
-                    .formatted(type, storage.type().pythonName()));
+            throw wrong(
+                    known,
+                    "%s elements are taken from a %s"
+                            .formatted(type, storage.type().pythonName()));
         }
         return view(known, storage, type, args);
     }
@@ -160,12 +170,17 @@ final class Rebuild {
         try {
             type.bytes(shape.stream().mapToLong(Long::longValue).toArray());
             long end = end(offset, shape, strides);
-            long bytes = Math.multiplyExact(storage.count(), (long) storage.type().type().width());
+            long bytes = Math.multiplyExact(
+                    storage.count(), (long) storage.type().type().width());
             if (end > bytes / type.width()) {
-                throw wrong(known, "shape %s, strides %s and offset %d reach element %d of a storage of %d"
-                        .formatted(shape, strides, offset, end, bytes / type.width()));
+                throw wrong(
+                        known,
+                        "shape %s, strides %s and offset %d reach element %d of a storage of %d"
+                                .formatted(shape, strides, offset, end, bytes / type.width()));
             }
-            long from = Math.multiplyExact(storage.from(), (long) storage.type().type().width()) / type.width();
+            long from = Math.multiplyExact(
+                            storage.from(), (long) storage.type().type().width())
+                    / type.width();
             return new TensorView(storage, type, from + offset, shape, strides);
         } catch (ArithmeticException _) {
             throw wrong(known, "shape %s and strides %s are impossible".formatted(shape, strides));
@@ -211,7 +226,9 @@ final class Rebuild {
             throw count(known, args, "" + n);
         }
         if (!(args.getFirst() instanceof TensorView tensor)) {
-            throw wrong(known, "it is given %s for a tensor".formatted(args.getFirst().kind()));
+            throw wrong(
+                    known,
+                    "it is given %s for a tensor".formatted(args.getFirst().kind()));
         }
         return tensor;
     }
@@ -222,27 +239,30 @@ final class Rebuild {
         if (args.size() != 4) {
             throw count(known, args, "4");
         }
-        boolean isPlain = args.get(1) instanceof Value.Function(Known type)
-                && (type == Known.TENSOR || type == Known.PARAMETER);
+        boolean isPlain =
+                args.get(1) instanceof Value.Function(Known type) && (type == Known.TENSOR || type == Known.PARAMETER);
         if (!isPlain
-                || !(args.getFirst() instanceof Value.Function(Known function))
+                || !(args.getFirst() instanceof Value.Function function)
                 || !(args.get(2) instanceof Tuple(List<Value> inner))) {
             throw wrong(known, "it makes %s".formatted(args.get(1).kind()));
         }
-        return switch (function) {
-            case REBUILD_TENSOR, REBUILD_TENSOR_V2, REBUILD_TENSOR_V3, REBUILD_PARAMETER, REBUILD_PARAMETER_WITH_STATE ->
-                call(args.getFirst(), inner);
-            default -> throw wrong(known, "it calls %s".formatted(function.pythonName()));
+        return switch (function.known()) {
+            case REBUILD_TENSOR,
+                    REBUILD_TENSOR_V2,
+                    REBUILD_TENSOR_V3,
+                    REBUILD_PARAMETER,
+                    REBUILD_PARAMETER_WITH_STATE -> call(args.getFirst(), inner);
+            default ->
+                throw wrong(known, "it calls %s".formatted(function.known().pythonName()));
         };
     }
 
     private List<Value> items(Known known, Value of) {
-        List<Value> items =
-                switch (of) {
-                    case Tuple(List<Value> tuple) -> tuple;
-                    case Items list -> list.items;
-                    default -> throw wrong(known, "it is given %s for a list".formatted(of.kind()));
-                };
+        List<Value> items = switch (of) {
+            case Tuple(List<Value> tuple) -> tuple;
+            case Items list -> list.items;
+            default -> throw wrong(known, "it is given %s for a list".formatted(of.kind()));
+        };
         cost.accept(items.size());
         return items;
     }

@@ -36,6 +36,7 @@ final class Storages {
             throw new PickleException("refers to a storage in a way that is not understood");
         }
         Storage whole = new Storage(type, key, count, 0, count);
+        Contents.bytes(whole); // refuses what no file can have
         Storage earlier = wholes.putIfAbsent(key, whole);
         if (earlier != null && !earlier.equals(whole)) {
             throw new PickleException("refers to the storage '%s' as %d × %s and as %d × %s"

@@ -37,8 +37,7 @@ public final class TorchFile implements AutoCloseable {
     private TorchFile(MappedFile mapped, @Nullable Zip zip) {
         this.mapped = mapped;
         this.zip = zip;
-        Contents contents =
-                zip == null ? new TorchStream(mapped.bytes()).read() : new TorchZip(mapped, zip).read();
+        Contents contents = zip == null ? new TorchStream(mapped.bytes()).read() : new TorchZip(mapped, zip).read();
         Paths paths = Paths.of(contents.root());
         this.scalars = paths.scalars();
         fill(paths.tensors(), contents);
@@ -79,25 +78,39 @@ public final class TorchFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes a file that {@code torch.load} reads as an ordered dictionary of tensors, as of {@code model.state_dict()}; it
+     * appears whole or not at all. The same arrays under the same names give the same bytes.
+     *
+     * @throws FormatException if the disk is full or the folder missing
+     */
+    public static void write(Path file, SequencedMap<String, NdArray> arrays) {
+        TorchWriter.write(file, arrays);
+    }
+
     private void fill(Map<String, TensorView> tensors, Contents contents) {
-        Map<TensorView, NdArray> made = new IdentityHashMap<>();
+        IdentityHashMap<TensorView, NdArray> made = new IdentityHashMap<>();
         long[] left = {Contents.most(mapped.bytes().byteSize())};
-        tensors.forEach((name, tensor) -> arrays.put(name, made.computeIfAbsent(tensor, _ -> array(tensor, contents, left))));
+        tensors.forEach((name, tensor) ->
+                arrays.put(name, made.computeIfAbsent(tensor, _ -> array(tensor, contents, left))));
     }
 
     private NdArray array(TensorView tensor, Contents contents, long[] left) {
         MemorySegment storage = contents.storages().get(tensor.storage().key());
         if (storage == null) {
-            throw new PickleException("has no storage '%s'".formatted(tensor.storage().key()));
+            throw new PickleException(
+                    "has no storage '%s'".formatted(tensor.storage().key()));
         }
         long[] shape = tensor.sizes();
         // An empty tensor may begin anywhere.
-        long from = tensor.shape().contains(0L) ? 0 : tensor.offset() * tensor.type().width();
+        long from = tensor.shape().contains(0L)
+                ? 0
+                : tensor.offset() * tensor.type().width();
         return NdArray.of(tensor.type(), shape, tensor.steps(), contents.order(), storage.asSlice(from), bytes -> {
             left[0] -= bytes;
             if (left[0] < 0) {
-                throw new PickleException(
-                        "has views that take more than %d bytes".formatted(Contents.most(mapped.bytes().byteSize())));
+                throw new PickleException("has views that take more than %d bytes"
+                        .formatted(Contents.most(mapped.bytes().byteSize())));
             }
             return MappedFile.memory(mapped.file(), bytes);
         });

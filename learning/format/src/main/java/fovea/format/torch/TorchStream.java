@@ -47,8 +47,8 @@ record TorchStream(MemorySegment file) {
                     .formatted(storages.wholes().size(), bytes.size()));
         }
         if (in.at() != file.byteSize()) {
-            throw new PickleException("goes on after its last storage, from byte %d to %d"
-                    .formatted(in.at(), file.byteSize()));
+            throw new PickleException(
+                    "goes on after its last storage, from byte %d to %d".formatted(in.at(), file.byteSize()));
         }
         return new Contents(root, bytes, ByteOrder.LITTLE_ENDIAN);
     }

@@ -83,19 +83,17 @@ final class Unpickler {
 
     private void protocol(int version) {
         if (version > NEWEST_PROTOCOL) {
-            throw new PickleException(
-                    "is of protocol %d: expected at most %d".formatted(version, NEWEST_PROTOCOL));
+            throw new PickleException("is of protocol %d: expected at most %d".formatted(version, NEWEST_PROTOCOL));
         }
     }
 
     private PickleException refused(int opcode) {
-        String what =
-                switch (opcode) {
-                    case 'P' -> "refers to something kept elsewhere by a line of text";
-                    case 0x82, 0x83, 0x84 -> "asks for a name of Python's extension registry, which may be code";
-                    case 0x97, 0x98 -> "refers to a buffer that is kept elsewhere";
-                    default -> "has the byte %02X at %d, which is no opcode".formatted(opcode, in.at() - 1);
-                };
+        String what = switch (opcode) {
+            case 'P' -> "refers to something kept elsewhere by a line of text";
+            case 0x82, 0x83, 0x84 -> "asks for a name of Python's extension registry, which may be code";
+            case 0x97, 0x98 -> "refers to a buffer that is kept elsewhere";
+            default -> "has the byte %02X at %d, which is no opcode".formatted(opcode, in.at() - 1);
+        };
         return new PickleException(what);
     }
 
@@ -150,12 +148,11 @@ final class Unpickler {
     }
 
     private Value bytes(int opcode) {
-        long n =
-                switch (opcode) {
-                    case 'C' -> in.u8();
-                    case 'B' -> in.u32();
-                    default -> in.i64();
-                };
+        long n = switch (opcode) {
+            case 'C' -> in.u8();
+            case 'B' -> in.u32();
+            default -> in.i64();
+        };
         in.skip(n);
         return new Value.Passed("bytes");
     }
@@ -193,12 +190,11 @@ final class Unpickler {
     }
 
     private Tuple tuple(int opcode) {
-        List<Value> items =
-                switch (opcode) {
-                    case ')' -> List.of();
-                    case 't' -> cut();
-                    default -> last(opcode - 0x84);
-                };
+        List<Value> items = switch (opcode) {
+            case ')' -> List.of();
+            case 't' -> cut();
+            default -> last(opcode - 0x84);
+        };
         return new Tuple(items);
     }
 
@@ -267,7 +263,8 @@ final class Unpickler {
             case 'c' -> push(Known.named(in.line(), in.line()));
             case 0x93 -> {
                 List<Value> both = last(2);
-                if (!(both.getFirst() instanceof Text(String module)) || !(both.getLast() instanceof Text(String name))) {
+                if (!(both.getFirst() instanceof Text(String module))
+                        || !(both.getLast() instanceof Text(String name))) {
                     throw new PickleException("asks for a name that is no text");
                 }
                 push(Known.named(module, name));
@@ -283,7 +280,8 @@ final class Unpickler {
             case 0x92 -> {
                 List<Value> three = last(3);
                 if (!(three.getLast() instanceof Dict options) || options.size() > 0) {
-                    throw new PickleException("calls %s with named arguments".formatted(three.getFirst().kind()));
+                    throw new PickleException("calls %s with named arguments"
+                            .formatted(three.getFirst().kind()));
                 }
                 push(call(three.getFirst(), three.get(1)));
             }

@@ -91,14 +91,15 @@ sealed interface Value {
             return switch (key) {
                 case Text(String text) when text.length() <= MAX_KEY -> text;
                 case Text(String text) ->
-                    throw new PickleException("has a key of %d characters: expected at most %d"
-                            .formatted(text.length(), MAX_KEY));
+                    throw new PickleException(
+                            "has a key of %d characters: expected at most %d".formatted(text.length(), MAX_KEY));
                 case Whole(long number) -> number;
                 case Truth(boolean truth) -> truth ? 1L : 0L;
                 case Huge(BigInteger number) -> number;
                 case None none -> none;
-                default -> throw new PickleException("a key of a dictionary is %s: expected text or a whole number"
-                        .formatted(key.kind()));
+                default ->
+                    throw new PickleException(
+                            "a key of a dictionary is %s: expected text or a whole number".formatted(key.kind()));
             };
         }
 
@@ -170,7 +171,7 @@ sealed interface Value {
             case TensorView _ -> "a tensor";
             case Function(Known known) -> "the function " + known.pythonName();
             case StorageName(StorageType type) -> "the name " + type.pythonName();
-            case TypeName(String name, _) -> "the name " + name;
+            case TypeName type -> "the name " + type.name();
         };
     }
 }
