@@ -23,7 +23,8 @@ record Contents(Value root, Map<String, MemorySegment> storages, ByteOrder order
         try {
             return Math.multiplyExact(whole.total(), (long) whole.type().type().width());
         } catch (ArithmeticException _) {
-            throw new PickleException("refers to a storage of %d × %s".formatted(whole.total(), whole.type().type()));
+            throw new PickleException("refers to a storage of %d × %s"
+                    .formatted(whole.total(), whole.type().type()));
         }
     }
 }
