@@ -23,6 +23,7 @@ import picocli.CommandLine.Help.Ansi;
             DevicesCommand.class,
             GraphCommand.class,
             ConformanceCommand.class,
+            CheckCommand.class,
             ResultsCommand.class,
             LessonsCommand.class
         })
