@@ -2,7 +2,7 @@
  * The first recognizers: what lectures 2 to 4 teach before networks grow deep.
  *
  * <p>Who lives here: nearest neighbors and their approximate search, linear classifiers, features made by hand, clusters and
- * projections, cross-validation, and small nets whose backward pass is written out. May touch {@code fovea.train} and what that may touch;
+ * projections, filters made by hand, cross-validation, and small nets whose backward pass is written out. May touch {@code fovea.train} and what that may touch;
  * draws nothing.
  */
 @org.jspecify.annotations.NullMarked
@@ -11,4 +11,5 @@ module fovea.classic {
     requires transitive fovea.train;
 
     exports fovea.classic;
+    exports fovea.classic.filter;
 }
