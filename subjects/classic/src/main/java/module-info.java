@@ -11,5 +11,6 @@ module fovea.classic {
     requires transitive fovea.train;
 
     exports fovea.classic;
+    exports fovea.classic.boltzmann;
     exports fovea.classic.filter;
 }

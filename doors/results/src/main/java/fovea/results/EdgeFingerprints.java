@@ -1,17 +1,16 @@
 package fovea.results;
 
-import fovea.autograd.Autograd;
 import fovea.classic.filter.Fingerprint;
 import fovea.classic.filter.Templates;
 import fovea.data.DataSet;
 import fovea.device.Region;
-import fovea.graph.Compiled;
 import fovea.nn.Conv2dLayer;
 import fovea.nn.Flatten;
 import fovea.nn.Linear;
 import fovea.nn.Loss;
 import fovea.nn.MaxPoolLayer;
 import fovea.nn.Sequential;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import fovea.train.optim.Adam;
@@ -87,36 +86,20 @@ final class EdgeFingerprints {
                 MaxPoolLayer.of(7),
                 new Flatten(),
                 Linear.of(8 * 4 * 4, 2, random));
-        Adam optimizer = Adam.of(net);
+        Steps steps = Steps.of(net, Adam.of(net), Loss::crossEntropy, RandomStream.of(setting.seed()));
         Schedule schedule = Schedule.oneCycle(0.02);
-        Compiled step = Compiled.of(in -> {
-            var result = Autograd.valueAndGradients(
-                    net.parameters(), () -> Loss.crossEntropy(net.forward(in.get(0)), in.get(1)));
-            optimizer.step(result.gradients());
-            return List.of(result.value());
-        });
         int batches = train.size() / BATCH;
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             int[] order = Examples.order(train.size(), random);
             for (int b = 0; b < batches; b++) {
-                optimizer.setLearningRate(schedule.at((long) epoch * batches + b, (long) EPOCHS * batches));
                 Examples batch = train.at(Arrays.copyOfRange(order, b * BATCH, (b + 1) * BATCH));
-                Region.run(() -> step.run(batch.x(), batch.y()));
+                steps.learn(batch, schedule.at((long) epoch * batches + b, (long) EPOCHS * batches));
             }
-            setting.tell("learned filters, epoch %d: %.4f".formatted(epoch + 1, accuracy(net, train)));
+            setting.tell("learned filters, epoch %d: error %.4f".formatted(epoch + 1, steps.error(train)));
         }
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("learned filters' accuracy", accuracy(net, train));
-        figures.put("learned filters' test accuracy", accuracy(net, test));
+        figures.put("learned filters' accuracy", 1 - steps.error(train));
+        figures.put("learned filters' test accuracy", 1 - steps.error(test));
         return figures;
-    }
-
-    private static double accuracy(Sequential net, Examples examples) {
-        int[] answers = Region.run(() -> net.forward(examples.x()).argmax(1)).toInts();
-        int right = 0;
-        for (int n = 0; n < answers.length; n++) {
-            right += answers[n] == examples.labels()[n] ? 1 : 0;
-        }
-        return (double) right / answers.length;
     }
 }
