@@ -108,7 +108,8 @@ class ArithmeticTest {
         assertThat(summary.multiplyAdds()).isEqualTo(63_660 + 4 * 16 * 12 * 25);
     }
 
-    /** Araujo, Norris and Sim 2019, table of receptive fields: AlexNet 195 pixels every 32, VGG-16 212 every 32. */
+    /** Araujo, Norris and Sim 2019, table of receptive fields: AlexNet 195 pixels every 32, VGG-16 212 every
+     * 32, Inception v3 1311. */
     @Test
     void receptiveFieldsAreThoseInTheLiterature() {
         Row alex = row(photograph(AlexNet.of(1000, 0.5, random)), "features.12");
@@ -117,6 +118,8 @@ class ArithmeticTest {
         Row vgg = row(photograph(Vgg.of(16, false, 1000, 0.5, random)), "features.30");
         assertThat(vgg.rows().size()).isEqualTo(212);
         assertThat(vgg.rows().jump()).isEqualTo(32);
+        Summary inception = Summary.of(InceptionV3.of(1000, 0.5, random), Shape.of(1, 3, 299, 299));
+        assertThat(row(inception, "Mixed_7c").rows().size()).isEqualTo(1311);
     }
 
     /** 7, then 11 by pooling; blocks add 3·8, 8 + 3·16, 16 + 5·32 and 32 + 2·64 where strides are in the 3 × 3 convolutions. */

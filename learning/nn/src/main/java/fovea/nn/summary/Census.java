@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at each step that depends on the input, and at the layer it is a step of. */
 final class Census implements Overlay {
     private final Interpreter around = Interpreter.current();
-    private final Map<Tensor, Sight> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Sight> seen = new IdentityHashMap<>();
     private final Set<Variable> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Variable> read = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();

@@ -40,7 +40,7 @@ record Sight(Field rows, Field columns) {
 
     /** Whether each place of y is made of those at the same place; what is not known to be so is taken to see everything. */
     private static boolean isInPlace(Shape x, Shape y) {
-        return x.rank() == 4 && y.rank() == 4 && x.size(2) == y.size(2) && x.size(3) == y.size(3) || x.rank() < 3;
+        return x.rank() < 3 || (x.rank() == 4 && y.rank() == 4 && x.size(2) == y.size(2) && x.size(3) == y.size(3));
     }
 
     private Sight under(Window window, Shape x) {

@@ -18,6 +18,7 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Unary;
 import fovea.tensor.Window;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,7 +110,7 @@ final class Stretch {
             case null, default ->
                 parameters > 0 && layer instanceof Record
                         ? words(layer.getClass().getSimpleName())
-                        : String.join(", ", labels);
+                        : String.join(", ", labels).replace("sum, affine", "mean");
         };
     }
 
@@ -117,7 +118,7 @@ final class Stretch {
     private static String words(String name) {
         return name.replaceAll("Layer$", "")
                 .replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String text(Window window) {
