@@ -1,6 +1,5 @@
 package fovea.nn.summary;
 
-import fovea.nn.Layer;
 import fovea.nn.Pass;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
@@ -71,11 +70,10 @@ final class Census implements Overlay {
 
     private Stretch stretch(Op op) {
         String path = Pass.path();
-        Layer layer = Pass.layer().orElse(null);
         Stretch found = open;
-        if (found == null || !found.continues(path, layer, op)) {
+        if (found == null || !found.continues(path, op)) {
             close();
-            found = new Stretch(path, layer);
+            found = new Stretch(path, Pass.layer().orElse(null));
             open = found;
         }
         return found;

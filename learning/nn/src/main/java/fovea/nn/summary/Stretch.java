@@ -43,8 +43,8 @@ final class Stretch {
     }
 
     /** Whether another step of this layer still belongs here. */
-    boolean continues(String now, @Nullable Layer running, Op op) {
-        return path.equals(now) && layer == running && !(isMain(op) && isFull());
+    boolean continues(String now, Op op) {
+        return path.equals(now) && !(isMain(op) && isFull());
     }
 
     private boolean isFull() {
