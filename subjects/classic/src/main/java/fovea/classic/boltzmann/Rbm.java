@@ -88,10 +88,13 @@ public record Rbm(Parameter weight, Parameter visibleBias, Parameter hiddenBias)
 
     /** Every state of so many units, {@code [2ⁿ, n]}. */
     static Tensor states(int units) {
-        float[] states = new float[units << units];
+        int count = 1 << units;
+        float[] states = new float[count * units];
         for (int i = 0; i < states.length; i++) {
-            states[i] = i / units >> i % units & 1;
+            int state = i / units;
+            int unit = i % units;
+            states[i] = (state >> unit) & 1;
         }
-        return Tensor.of(Shape.of(1 << units, units), states);
+        return Tensor.of(Shape.of(count, units), states);
     }
 }
