@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi;
             PredictCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
+            SummaryCommand.class,
             ConformanceCommand.class,
             CheckCommand.class,
             ResultsCommand.class,
