@@ -69,8 +69,7 @@ final class ConformanceOnnx implements Callable<Integer> {
     }
 
     private static void row(PrintStream out, String name, OnnxReport.Tally tally) {
-        out.printf(
-                Locale.ROOT, "%-6s %6d %6d %7.2f%%%n", name, tally.passed(), tally.total(), 100 * tally.rate());
+        out.printf(Locale.ROOT, "%-6s %6d %6d %7.2f%%%n", name, tally.passed(), tally.total(), 100 * tally.rate());
     }
 
     private static Json object(OnnxReport report) {

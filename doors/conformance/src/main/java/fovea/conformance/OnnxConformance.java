@@ -30,12 +30,15 @@ public final class OnnxConformance {
         List<Failure> failures =
                 cases.stream().flatMap(each -> run(pack, each).stream()).toList();
         return new OnnxReport(
-                tally(cases, failures, each -> each.flags().contains("core")), tally(cases, failures, _ -> true), failures);
+                tally(cases, failures, each -> each.flags().contains("core")),
+                tally(cases, failures, _ -> true),
+                failures);
     }
 
     private static Tally tally(List<Case> cases, List<Failure> failures, Predicate<Case> counted) {
         int total = (int) cases.stream().filter(counted).count();
-        return new Tally(total - (int) failures.stream().map(Failure::of).filter(counted).count(), total);
+        return new Tally(
+                total - (int) failures.stream().map(Failure::of).filter(counted).count(), total);
     }
 
     /** What went wrong with one case; whatever is thrown inside it counts as its failure. */

@@ -18,10 +18,12 @@ final class OnnxMismatch {
     static Optional<String> between(OnnxValue got, OnnxValue expected, Tolerance tolerance) {
         return switch (expected) {
             case OnnxTensor e when got instanceof OnnxTensor g -> numbers(g, e, tolerance);
-            case OnnxStrings e when got instanceof OnnxStrings g ->
+            case OnnxStrings e
+            when got instanceof OnnxStrings g ->
                 g.equals(e) ? Optional.empty() : Optional.of("is " + g + ", expected " + e);
             case OnnxSequence e when got instanceof OnnxSequence g -> sequences(g.values(), e.values(), tolerance);
-            case OnnxOptional e when got instanceof OnnxOptional g ->
+            case OnnxOptional e
+            when got instanceof OnnxOptional g ->
                 e.value().isPresent() && g.value().isPresent()
                         ? between(g.value().get(), e.value().get(), tolerance)
                         : e.value().isPresent() == g.value().isPresent()
@@ -29,7 +31,9 @@ final class OnnxMismatch {
                                 : Optional.of("is there or missing where it should not be");
             case OnnxTensor _, OnnxStrings _, OnnxSequence _, OnnxOptional _ ->
                 Optional.of("is a %s, expected a %s"
-                        .formatted(got.getClass().getSimpleName(), expected.getClass().getSimpleName()));
+                        .formatted(
+                                got.getClass().getSimpleName(),
+                                expected.getClass().getSimpleName()));
         };
     }
 
@@ -48,9 +52,12 @@ final class OnnxMismatch {
 
     private static Optional<String> numbers(OnnxTensor got, OnnxTensor expected, Tolerance tolerance) {
         if (got.type() != expected.type() || !got.shape().equals(expected.shape())) {
-            return Optional.of("is %s%s, expected %s%s".formatted(got.type(), got.shape(), expected.type(), expected.shape()));
+            return Optional.of(
+                    "is %s%s, expected %s%s".formatted(got.type(), got.shape(), expected.type(), expected.shape()));
         }
-        return expected.type().isFloating() ? real(got.doubles(), expected.doubles(), tolerance) : whole(got.longs(), expected.longs());
+        return expected.type().isFloating()
+                ? real(got.doubles(), expected.doubles(), tolerance)
+                : whole(got.longs(), expected.longs());
     }
 
     private static Optional<String> real(double[] got, double[] expected, Tolerance tolerance) {

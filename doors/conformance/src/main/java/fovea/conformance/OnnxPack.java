@@ -37,7 +37,8 @@ public final class OnnxPack {
      * @param operators what it is about
      * @param flags such as {@code core}
      */
-    public record Case(String name, String kind, String operators, double relative, double absolute, Set<String> flags) {}
+    public record Case(
+            String name, String kind, String operators, double relative, double absolute, Set<String> flags) {}
 
     /**
      * Reads a pack.

@@ -53,7 +53,8 @@ enum Learning {
     }
 
     private static Learning role(String operator, int input, long elements) {
-        if (WEIGHTS.getOrDefault(operator, Set.of()).contains(input) || (ARITHMETIC.contains(operator) && elements > 1)) {
+        if (WEIGHTS.getOrDefault(operator, Set.of()).contains(input)
+                || (ARITHMETIC.contains(operator) && elements > 1)) {
             return WEIGHT;
         }
         return operator.equals("BatchNormalization") && input >= 3 ? STATISTIC : NEVER;

@@ -32,7 +32,8 @@ public final class OnnxFile {
         } catch (OnnxException e) {
             throw new FormatException(file, e.fact(), e.remedy(), e);
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw new FormatException(file, "is damaged: " + e.getMessage(), "fetch the file again, or write it again", e);
+            throw new FormatException(
+                    file, "is damaged: " + e.getMessage(), "fetch the file again, or write it again", e);
         }
     }
 }

@@ -60,7 +60,9 @@ public final class OnnxNetwork implements Layer, Named {
         OnnxNetwork network = new OnnxNetwork(model, program, new LinkedHashMap<>());
         for (OnnxArray initializer : model.graph().initializers()) {
             OnnxValue value = initializer.value();
-            boolean floating = value instanceof OnnxTensor tensor && tensor.tensor().dtype().isFloating() && !tensor.type().isMini();
+            boolean floating = value instanceof OnnxTensor tensor
+                    && tensor.tensor().dtype().isFloating()
+                    && !tensor.type().isMini();
             Learning role = roles.getOrDefault(initializer.name(), Learning.NEVER);
             if (!floating || role == Learning.NEVER) {
                 network.fixed.put(initializer.name(), value);
@@ -80,8 +82,12 @@ public final class OnnxNetwork implements Layer, Named {
 
     /** What has to be given at each run, in this order: the graph's inputs but those that the file has values for. */
     public List<OnnxInfo> inputs() {
-        Set<String> given = model.graph().initializers().stream().map(OnnxArray::name).collect(Collectors.toCollection(HashSet::new));
-        return model.graph().inputs().stream().filter(each -> !given.contains(each.name())).toList();
+        Set<String> given = model.graph().initializers().stream()
+                .map(OnnxArray::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        return model.graph().inputs().stream()
+                .filter(each -> !given.contains(each.name()))
+                .toList();
     }
 
     /** What comes out of each run, in this order. */
@@ -110,7 +116,8 @@ public final class OnnxNetwork implements Layer, Named {
         if (value instanceof OnnxTensor numbers) {
             return numbers.tensor();
         }
-        throw new OnnxException("the network", "an output is no tensor of numbers", "call run, which gives values of all kinds");
+        throw new OnnxException(
+                "the network", "an output is no tensor of numbers", "call run, which gives values of all kinds");
     }
 
     /** All outputs for these inputs, in the file's order. Inputs at the end that may be missing can be left out. */

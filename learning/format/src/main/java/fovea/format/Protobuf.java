@@ -177,8 +177,8 @@ public final class Protobuf {
 
     private MemorySegment take(long n) {
         if (n < 0 || n > data.byteSize() - at) {
-            throw damaged("a field needs %s bytes and %d are left"
-                    .formatted(Long.toUnsignedString(n), data.byteSize() - at));
+            throw damaged(
+                    "a field needs %s bytes and %d are left".formatted(Long.toUnsignedString(n), data.byteSize() - at));
         }
         MemorySegment taken = data.asSlice(at, n);
         at += n;

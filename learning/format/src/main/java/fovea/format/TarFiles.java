@@ -29,11 +29,9 @@ public final class TarFiles {
                 InputStream in = new GZIPInputStream(raw, 1 << 16)) {
             return files(archive, new TarReader(archive, in), most);
         } catch (EOFException e) {
-            throw new FormatException(
-                    archive, "is cut off: its gzip data ends too early", TarGz.FETCH_AGAIN, e);
+            throw new FormatException(archive, "is cut off: its gzip data ends too early", TarGz.FETCH_AGAIN, e);
         } catch (ZipException e) {
-            throw new FormatException(
-                    archive, "its gzip data is damaged: " + e.getMessage(), TarGz.FETCH_AGAIN, e);
+            throw new FormatException(archive, "its gzip data is damaged: " + e.getMessage(), TarGz.FETCH_AGAIN, e);
         } catch (IOException e) {
             throw FormatException.unreadable(archive, e);
         }
@@ -46,12 +44,15 @@ public final class TarFiles {
             left -= entry.size() + 512;
             if (left < 0 || entry.size() > Integer.MAX_VALUE - 8) {
                 throw new FormatException(
-                        archive, "unpacks to more than the %d bytes expected at most".formatted(most), TarGz.FETCH_AGAIN);
+                        archive,
+                        "unpacks to more than the %d bytes expected at most".formatted(most),
+                        TarGz.FETCH_AGAIN);
             }
             if (entry.isFile()) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 tar.copyTo(bytes);
-                files.put(entry.name().startsWith("./") ? entry.name().substring(2) : entry.name(), bytes.toByteArray());
+                files.put(
+                        entry.name().startsWith("./") ? entry.name().substring(2) : entry.name(), bytes.toByteArray());
             }
         }
         return files;

@@ -63,7 +63,8 @@ final class ArrayReader {
 
     private OnnxArray array(ExternalData files) {
         OnnxType of = OnnxType.of(type)
-                .orElseThrow(() -> message.damaged("the tensor %s has the unknown element type %d".formatted(name, type)));
+                .orElseThrow(
+                        () -> message.damaged("the tensor %s has the unknown element type %d".formatted(name, type)));
         Shape shape = shape();
         long needed = OnnxArray.bytes(of, shape);
         if (of == OnnxType.STRING) {
@@ -74,8 +75,8 @@ final class ArrayReader {
         }
         MemorySegment data = external ? files.bytes(name, where, needed) : raw != null ? raw : packed(of, shape);
         if (data.byteSize() != needed) {
-            throw message.damaged(
-                    "the tensor %s of %s%s needs %d bytes and has %d".formatted(name, of, shape, needed, data.byteSize()));
+            throw message.damaged("the tensor %s of %s%s needs %d bytes and has %d"
+                    .formatted(name, of, shape, needed, data.byteSize()));
         }
         return new OnnxArray(name, of, shape, data, List.of());
     }
@@ -85,7 +86,8 @@ final class ArrayReader {
         long elements = 1;
         for (int i = 0; i < axes.length; i++) {
             if (sizes.length > MOST_AXES || sizes[i] < 0 || sizes[i] > Integer.MAX_VALUE) {
-                throw message.damaged("the tensor %s has %d axes, one of size %d".formatted(name, axes.length, sizes[i]));
+                throw message.damaged(
+                        "the tensor %s has %d axes, one of size %d".formatted(name, axes.length, sizes[i]));
             }
             axes[i] = (int) sizes[i];
             elements = Math.multiplyHigh(elements, sizes[i]) == 0 ? elements * sizes[i] : -1;

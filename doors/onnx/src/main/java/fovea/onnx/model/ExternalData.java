@@ -49,7 +49,10 @@ final class ExternalData {
         try {
             Path named = Path.of(location);
             Path real = folder.resolve(named).toRealPath();
-            if (location.isEmpty() || named.isAbsolute() || !real.startsWith(folder.toRealPath()) || !Files.isRegularFile(real)) {
+            if (location.isEmpty()
+                    || named.isAbsolute()
+                    || !real.startsWith(folder.toRealPath())
+                    || !Files.isRegularFile(real)) {
                 throw refused(tensor, "the file \"" + location + "\", which is not in the model's folder");
             }
             MemorySegment mapped = open.get(real);

@@ -39,7 +39,8 @@ public final class HostNumbers {
     }
 
     private static MemorySegment bytes(Tensor x) {
-        MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(x.spec().bytes())]);
+        MemorySegment bytes =
+                MemorySegment.ofArray(new byte[Math.toIntExact(x.spec().bytes())]);
         x.copyTo(bytes);
         return bytes;
     }
@@ -85,7 +86,8 @@ public final class HostNumbers {
         MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(spec.bytes())]);
         for (int i = 0; i < elements.length; i++) {
             if (spec.dtype().isFloating()) {
-                return tensor(spec, java.util.Arrays.stream(elements).asDoubleStream().toArray());
+                return tensor(
+                        spec, java.util.Arrays.stream(elements).asDoubleStream().toArray());
             }
             set(spec.dtype(), bytes, i, elements[i]);
         }

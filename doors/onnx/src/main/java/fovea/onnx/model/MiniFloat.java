@@ -52,7 +52,7 @@ public record MiniFloat(int mantissa, int bias, double largest, boolean infinite
     /** Rounds to nearest, ties to even; what is too large becomes the largest if {@code saturate}, else infinite or not-a-number. */
     public double round(double x, boolean saturate) {
         if (Double.isNaN(x)) {
-            return mantissa == 1 ? largest : x;
+            return mantissa == 1 ? -0.0 : x;
         }
         if (x == 0) {
             return unsignedZero ? 0 : x;
@@ -61,13 +61,13 @@ public record MiniFloat(int mantissa, int bias, double largest, boolean infinite
         double step = Math.scalb(1.0, Math.max(Math.getExponent(size), 1 - bias) - mantissa);
         double rounded = Math.rint(size / step) * step;
         if (rounded > largest || Double.isInfinite(size)) {
-            rounded = beyond(Double.isInfinite(size), saturate);
+            rounded = beyond(saturate);
         }
         return rounded == 0 && unsignedZero ? 0 : Math.copySign(rounded, x);
     }
 
-    private double beyond(boolean wasInfinite, boolean saturate) {
-        if (mantissa == 1 || (saturate && !(wasInfinite && unsignedZero))) {
+    private double beyond(boolean saturate) {
+        if (mantissa == 1 || saturate) {
             return largest;
         }
         return infinite ? Double.POSITIVE_INFINITY : Double.NaN;

@@ -53,7 +53,8 @@ public final class ModelReader {
 
     /** A value in bytes of its own, as test data are: {@code TensorProto}, {@code SequenceProto} or {@code OptionalProto}. */
     public static OnnxValue value(Path name, byte[] bytes, OnnxInfo.Kind kind) {
-        return new ModelReader(new ExternalData(name, null)).value(Protobuf.of(name, MemorySegment.ofArray(bytes)), kind);
+        return new ModelReader(new ExternalData(name, null))
+                .value(Protobuf.of(name, MemorySegment.ofArray(bytes)), kind);
     }
 
     private OnnxValue value(Protobuf message, OnnxInfo.Kind kind) {
@@ -252,7 +253,12 @@ public final class ModelReader {
             case 6 -> reals(bits);
             case 7 -> wholes(wholes);
             case 8 -> new OnnxAttribute.Texts(List.copyOf(texts));
-            case 0 -> bits.length > 0 ? reals(bits) : wholes.length > 0 ? wholes(wholes) : !texts.isEmpty() ? new OnnxAttribute.Texts(List.copyOf(texts)) : value;
+            case 0 ->
+                bits.length > 0
+                        ? reals(bits)
+                        : wholes.length > 0
+                                ? wholes(wholes)
+                                : !texts.isEmpty() ? new OnnxAttribute.Texts(List.copyOf(texts)) : value;
             default -> value;
         };
     }
@@ -289,7 +295,12 @@ public final class ModelReader {
         if (values == null || indices == null) {
             throw message.damaged("a sparse tensor lacks its values or their places");
         }
-        return new OnnxSparse(values, indices, Shape.of(java.util.Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray()));
+        return new OnnxSparse(
+                values,
+                indices,
+                Shape.of(java.util.Arrays.stream(sizes)
+                        .mapToInt(Math::toIntExact)
+                        .toArray()));
     }
 
     private static OnnxInfo info(Protobuf message) {

@@ -9,7 +9,11 @@ import java.util.Map;
  * @param opsets the version of each operator set, by its domain; that of ONNX itself is called {@code ""}
  */
 public record OnnxModel(
-        long irVersion, Map<String, Long> opsets, OnnxGraph graph, List<OnnxFunction> functions, Map<String, String> metadata) {
+        long irVersion,
+        Map<String, Long> opsets,
+        OnnxGraph graph,
+        List<OnnxFunction> functions,
+        Map<String, String> metadata) {
 
     public OnnxModel {
         opsets = Map.copyOf(opsets);

@@ -13,7 +13,8 @@ public record OnnxSparse(OnnxArray values, OnnxArray indices, Shape shape) {
     /** The same with all its zeros. */
     public OnnxTensor dense() {
         if (!(values.value() instanceof OnnxTensor some) || !(indices.value() instanceof OnnxTensor at)) {
-            throw new IllegalStateException("a sparse tensor of texts" + System.lineSeparator() + "  give one of numbers");
+            throw new IllegalStateException(
+                    "a sparse tensor of texts" + System.lineSeparator() + "  give one of numbers");
         }
         double[] elements = new double[Math.toIntExact(shape.elements())];
         double[] given = some.doubles();

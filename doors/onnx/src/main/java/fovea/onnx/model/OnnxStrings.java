@@ -8,10 +8,9 @@ public record OnnxStrings(Shape shape, List<String> elements) implements OnnxVal
     public OnnxStrings {
         elements = List.copyOf(elements);
         if (elements.size() != shape.elements()) {
-            throw new IllegalArgumentException(
-                    "%d texts do not fill %s".formatted(elements.size(), shape)
-                            + System.lineSeparator()
-                            + "  give as many as the sizes' product");
+            throw new IllegalArgumentException("%d texts do not fill %s".formatted(elements.size(), shape)
+                    + System.lineSeparator()
+                    + "  give as many as the sizes' product");
         }
     }
 }

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param known a tensor of the same numbers that can be read while {@code tensor} is being traced, or null where there is none
  * @param isSettled whether the numbers depend neither on what the program is given nor on anything that learns
  */
-public record OnnxTensor(OnnxType type, Tensor tensor, @Nullable Tensor known, boolean isSettled)
-        implements OnnxValue {
+public record OnnxTensor(
+        OnnxType type, Tensor tensor, @Nullable Tensor known, boolean isSettled) implements OnnxValue {
 
     public OnnxTensor {
         if (tensor.dtype() != type.carrier()) {
-            throw new IllegalArgumentException("%s is carried by %s, not by %s".formatted(type, type.carrier(), tensor.dtype())
-                    + System.lineSeparator() + "  cast the tensor first");
+            throw new IllegalArgumentException(
+                    "%s is carried by %s, not by %s".formatted(type, type.carrier(), tensor.dtype())
+                            + System.lineSeparator() + "  cast the tensor first");
         }
     }
 

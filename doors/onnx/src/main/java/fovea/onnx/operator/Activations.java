@@ -29,9 +29,19 @@ final class Activations {
         all.put("Selu", call -> call.one(selu(call)));
         all.put("LeakyRelu", call -> call.one(leaky(call.x(0), call.real("alpha", 0.01f))));
         all.put("ThresholdedRelu", call -> call.one(thresholded(call.x(0), call.real("alpha", 1))));
-        all.put("HardSigmoid", call -> call.one(hardSigmoid(call.x(0), call.real("alpha", 0.2f), call.real("beta", 0.5))));
-        all.put("Gelu", call -> call.one(call.text("approximate", "none").equals("tanh") ? call.x(0).geluTanh() : call.x(0).gelu()));
-        all.put("Swish", call -> call.one(call.x(0).mul(call.x(0).mul(call.real("alpha", 1)).sigmoid())));
+        all.put(
+                "HardSigmoid",
+                call -> call.one(hardSigmoid(call.x(0), call.real("alpha", 0.2f), call.real("beta", 0.5))));
+        all.put(
+                "Gelu",
+                call -> call.one(
+                        call.text("approximate", "none").equals("tanh")
+                                ? call.x(0).geluTanh()
+                                : call.x(0).gelu()));
+        all.put(
+                "Swish",
+                call -> call.one(
+                        call.x(0).mul(call.x(0).mul(call.real("alpha", 1)).sigmoid())));
         all.put("PRelu", call -> call.one(prelu(call)));
         all.put("Shrink", call -> call.one(shrink(call.x(0), call.real("lambd", 0.5), call.real("bias", 0))));
         all.put("Clip", Activations::clip);
@@ -74,7 +84,10 @@ final class Activations {
     private static Tensor prelu(Call call) {
         Tensor x = call.x(0);
         Tensor slope = call.x(1);
-        if (call.opset() < 7 && slope.shape().rank() == 1 && x.shape().rank() > 2 && slope.shape().size(0) > 1) {
+        if (call.opset() < 7
+                && slope.shape().rank() == 1
+                && x.shape().rank() > 2
+                && slope.shape().size(0) > 1) {
             int[] sizes = new int[x.shape().rank() - 1];
             java.util.Arrays.fill(sizes, 1);
             sizes[0] = slope.shape().size(0);
@@ -109,9 +122,13 @@ final class Activations {
         }
         if (call.opset() >= 13) {
             int axis = call.axis(call.whole("axis", -1), rank);
-            return call.one(axis == rank - 1 ? function.apply(x) : function.apply(x.moveAxis(axis, -1)).moveAxis(-1, axis));
+            return call.one(
+                    axis == rank - 1
+                            ? function.apply(x)
+                            : function.apply(x.moveAxis(axis, -1)).moveAxis(-1, axis));
         }
-        return call.one(function.apply(Movement.matrix(x, call.axis(call.whole("axis", 1), rank + 1))).reshape(x.shape()));
+        return call.one(function.apply(Movement.matrix(x, call.axis(call.whole("axis", 1), rank + 1)))
+                .reshape(x.shape()));
     }
 
     /** 1 at the first of the largest, 0 elsewhere. */

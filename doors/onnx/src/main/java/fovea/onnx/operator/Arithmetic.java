@@ -21,7 +21,12 @@ final class Arithmetic {
         binary(all, "Sub", Tensor::sub);
         binary(all, "Mul", Tensor::mul);
         binary(all, "Div", (a, b) -> a.dtype().isFloating() ? a.div(b) : a.truncDivide(b));
-        all.put("Mod", call -> call.one(call.flag("fmod", false) ? call.x(0).fmod(call.x(1)) : call.x(0).remainder(call.x(1))));
+        all.put(
+                "Mod",
+                call -> call.one(
+                        call.flag("fmod", false)
+                                ? call.x(0).fmod(call.x(1))
+                                : call.x(0).remainder(call.x(1))));
         all.put("Pow", call -> call.one(power(call.x(0), placed(call))));
         folded(all, "Max", Arithmetic::larger);
         folded(all, "Min", Arithmetic::smaller);
@@ -69,7 +74,8 @@ final class Arithmetic {
         int after = rank - first - b.shape().rank();
         if (after < 0) {
             throw call.wrong(
-                    "b is %s, to begin at axis %d of %s".formatted(b.shape(), first, call.shape(0)), "the network is damaged");
+                    "b is %s, to begin at axis %d of %s".formatted(b.shape(), first, call.shape(0)),
+                    "the network is damaged");
         }
         int[] sizes = Arrays.copyOf(b.shape().toArray(), b.shape().rank() + after);
         Arrays.fill(sizes, b.shape().rank(), sizes.length, 1);

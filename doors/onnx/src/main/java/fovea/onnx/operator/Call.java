@@ -231,7 +231,9 @@ final class Call {
     /** The axis that {@code axis}, perhaps counted from the end, means among so many. */
     int axis(long axis, int rank) {
         if (axis < -rank || axis >= rank) {
-            throw wrong("there is no axis %d among %d".formatted(axis, rank), "the network is damaged, or was given the wrong shape");
+            throw wrong(
+                    "there is no axis %d among %d".formatted(axis, rank),
+                    "the network is damaged, or was given the wrong shape");
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }

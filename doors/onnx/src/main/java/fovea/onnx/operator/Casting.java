@@ -64,9 +64,6 @@ final class Casting {
         if (to == OnnxType.BOOL) {
             return new OnnxTensor(to, from.dtype() == DType.BOOL ? from : from.ne(0));
         }
-        if (from.dtype().isFloating() && to.isInteger() && to.bits() < 8) {
-            return Carrying.saturated(to, from.round());
-        }
         return Carrying.as(to, from);
     }
 
@@ -129,11 +126,19 @@ final class Casting {
 
     private static OnnxStrings printed(OnnxTensor x) {
         List<String> texts = switch (x.type()) {
-            case BOOL -> Arrays.stream(x.longs()).mapToObj(each -> each != 0 ? "True" : "False").toList();
-            case DOUBLE -> Arrays.stream(x.doubles()).mapToObj(each -> printed(each, Double.toString(each))).toList();
+            case BOOL ->
+                Arrays.stream(x.longs())
+                        .mapToObj(each -> each != 0 ? "True" : "False")
+                        .toList();
+            case DOUBLE ->
+                Arrays.stream(x.doubles())
+                        .mapToObj(each -> printed(each, Double.toString(each)))
+                        .toList();
             default ->
                 x.type().isFloating()
-                        ? Arrays.stream(x.doubles()).mapToObj(each -> printed(each, Float.toString((float) each))).toList()
+                        ? Arrays.stream(x.doubles())
+                                .mapToObj(each -> printed(each, Float.toString((float) each)))
+                                .toList()
                         : Arrays.stream(x.longs()).mapToObj(Long::toString).toList();
         };
         return new OnnxStrings(x.shape(), texts);
@@ -173,11 +178,15 @@ final class Casting {
         if (!to.isFloating()) {
             int shift = 64 - to.bits();
             for (int i = 0; i < bits.length; i++) {
-                bits[i] = to.isUnsigned() || to == OnnxType.BOOL ? bits[i] << shift >>> shift : bits[i] << shift >> shift;
+                bits[i] =
+                        to.isUnsigned() || to == OnnxType.BOOL ? bits[i] << shift >>> shift : bits[i] << shift >> shift;
             }
             return OnnxTensor.of(to, x.shape(), bits);
         }
-        return OnnxTensor.of(to, x.shape(), Arrays.stream(bits).mapToDouble(each -> real(call, to, each)).toArray());
+        return OnnxTensor.of(
+                to,
+                x.shape(),
+                Arrays.stream(bits).mapToDouble(each -> real(call, to, each)).toArray());
     }
 
     private static long bits(Call call, OnnxType type, double x) {

@@ -32,8 +32,11 @@ final class Control {
     private static List<OnnxValue> loop(Call call) {
         long rounds = call.has(0) ? call.longs(0)[0] : MOST_ROUNDS;
         boolean goesOn = !call.has(1) || call.number(1) != 0;
-        List<OnnxValue> carried = new ArrayList<>(call.inputs().stream().skip(2).map(each -> each.orElseThrow(
-                () -> call.wrong("a value that the loop carries is missing", "the network is damaged"))).toList());
+        List<OnnxValue> carried = new ArrayList<>(call.inputs().stream()
+                .skip(2)
+                .map(each -> each.orElseThrow(
+                        () -> call.wrong("a value that the loop carries is missing", "the network is damaged")))
+                .toList());
         int scans = call.graph("body").outputs().size() - 1 - carried.size();
         List<List<OnnxValue>> collected = lists(scans);
         for (long i = 0; i < rounds && goesOn; i++) {
@@ -45,7 +48,8 @@ final class Control {
             arguments.add(OnnxTensor.of(OnnxType.BOOL, Shape.SCALAR, 1L));
             arguments.addAll(carried);
             List<OnnxValue> results = call.run("body", arguments);
-            goesOn = results.getFirst() instanceof OnnxTensor condition && condition.doubles()[0] != 0;
+            goesOn = results.getFirst() instanceof OnnxTensor condition
+                    && condition.doubles()[0] != 0;
             carried = results.subList(1, 1 + carried.size());
             for (int s = 0; s < scans; s++) {
                 collected.get(s).add(results.get(1 + carried.size() + s));
@@ -59,7 +63,9 @@ final class Control {
     }
 
     private static List<List<OnnxValue>> lists(int n) {
-        return IntStream.range(0, n).<List<OnnxValue>>mapToObj(_ -> new ArrayList<>()).toList();
+        return IntStream.range(0, n)
+                .<List<OnnxValue>>mapToObj(_ -> new ArrayList<>())
+                .toList();
     }
 
     /** Values of all rounds along a new axis; of no round an empty tensor. */
@@ -75,24 +81,33 @@ final class Control {
             return OnnxTensor.of(type, Shape.of(widened), new double[0]);
         }
         if (values.getFirst() instanceof OnnxStrings) {
-            List<String> texts = values.stream().flatMap(each -> ((OnnxStrings) each).elements().stream()).toList();
+            List<String> texts = values.stream()
+                    .flatMap(each -> ((OnnxStrings) each).elements().stream())
+                    .toList();
             int[] sizes = ((OnnxStrings) values.getFirst()).shape().toArray();
             int[] widened = new int[sizes.length + 1];
             widened[0] = values.size();
             System.arraycopy(sizes, 0, widened, 1, sizes.length);
             return new OnnxStrings(Shape.of(widened), texts);
         }
-        List<Tensor> tensors = values.stream().map(each -> ((OnnxTensor) each).tensor()).toList();
+        List<Tensor> tensors =
+                values.stream().map(each -> ((OnnxTensor) each).tensor()).toList();
         return new OnnxTensor(((OnnxTensor) values.getFirst()).type(), Tensor.stack(axis, tensors));
     }
 
     private static List<OnnxValue> scan(Call call) {
-        return call.opset() < 9 ? batched(call) : scan(call, 0, call.inputs().stream().map(each -> each.orElseThrow()).toList());
+        return call.opset() < 9
+                ? batched(call)
+                : scan(
+                        call,
+                        0,
+                        call.inputs().stream().map(each -> each.orElseThrow()).toList());
     }
 
     /** The first version ran over a batch, each of its own length. */
     private static List<OnnxValue> batched(Call call) {
-        List<OnnxValue> inputs = call.inputs().stream().skip(1).map(each -> each.orElseThrow()).toList();
+        List<OnnxValue> inputs =
+                call.inputs().stream().skip(1).map(each -> each.orElseThrow()).toList();
         int batch = ((OnnxTensor) inputs.getFirst()).shape().size(0);
         List<List<OnnxValue>> all = new ArrayList<>();
         for (int b = 0; b < batch; b++) {
@@ -105,7 +120,11 @@ final class Control {
         List<OnnxValue> results = new ArrayList<>();
         for (int i = 0; i < all.getFirst().size(); i++) {
             int output = i;
-            results.add(stacked(call.graph("body"), i, all.stream().map(each -> each.get(output)).toList(), 0));
+            results.add(stacked(
+                    call.graph("body"),
+                    i,
+                    all.stream().map(each -> each.get(output)).toList(),
+                    0));
         }
         return results;
     }
@@ -128,7 +147,8 @@ final class Control {
         int[] outputAxes = old ? new int[0] : call.integers("scan_output_axes");
         int[] outputTurned = call.integers("scan_output_directions");
         List<OnnxValue> carried = new ArrayList<>(inputs.subList(0, states));
-        List<OnnxTensor> sources = inputs.stream().skip(states).map(OnnxTensor.class::cast).toList();
+        List<OnnxTensor> sources =
+                inputs.stream().skip(states).map(OnnxTensor.class::cast).toList();
         int[] along = IntStream.range(0, scanned)
                 .map(i -> call.axis(setting(axes, i), sources.get(i).shape().rank()))
                 .toArray();
@@ -163,7 +183,9 @@ final class Control {
             int at = i;
             List<OnnxValue> arguments = IntStream.range(0, call.count())
                     .mapToObj(call::value)
-                    .map(each -> each instanceof OnnxSequence sequence ? sequence.values().get(at) : each)
+                    .map(each -> each instanceof OnnxSequence sequence
+                            ? sequence.values().get(at)
+                            : each)
                     .toList();
             List<OnnxValue> results = call.run("body", arguments);
             for (int k = 0; k < collected.size(); k++) {

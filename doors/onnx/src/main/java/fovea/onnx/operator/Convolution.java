@@ -60,7 +60,8 @@ final class Convolution {
                 .toArray();
         int[] pads = transposedPads(call, x.shape(), full, stride, more);
         Window window = Window.of(kernel).withStride(stride).withDilation(dilation);
-        boolean plain = Arrays.stream(pads).allMatch(p -> p >= 0) && Arrays.stream(more).allMatch(p -> p == 0);
+        boolean plain =
+                Arrays.stream(pads).allMatch(p -> p >= 0) && Arrays.stream(more).allMatch(p -> p == 0);
         if (plain) {
             Window padded = window.withPadding(Arrays.copyOf(pads, rank), Arrays.copyOfRange(pads, rank, 2 * rank));
             return x.convTranspose(w, padded, groups);
@@ -83,7 +84,7 @@ final class Convolution {
         for (int i = 0; i < rank; i++) {
             int size = wanted.length == 0 ? x.size(2 + i) * stride[i] : wanted[wanted.length - rank + i];
             int all = full[i] + more[i] - size;
-            pads[i] = auto.equals("SAME_UPPER") ? all / 2 : all - all / 2;
+            pads[i] = all < 0 ? 0 : auto.equals("SAME_UPPER") ? all / 2 : all - all / 2;
             pads[rank + i] = all - pads[i];
         }
         return pads;
@@ -112,7 +113,10 @@ final class Convolution {
         if (call.has(8)) {
             sum = sum.add(perChannel(call.x(8).cast(DType.F64), sum.shape()));
         }
-        Tensor scale = call.x(1).cast(DType.F64).reshape(Shape.SCALAR).mul(channels(call.x(4).cast(DType.F64), sum.shape()));
+        Tensor scale = call.x(1)
+                .cast(DType.F64)
+                .reshape(Shape.SCALAR)
+                .mul(channels(call.x(4).cast(DType.F64), sum.shape()));
         Tensor y = sum.mul(scale).div(call.x(6).cast(DType.F64).reshape(Shape.SCALAR));
         return Quantization.rounded(call.type(7), y, call.x(7).reshape(Shape.SCALAR));
     }
@@ -125,9 +129,7 @@ final class Convolution {
         Tensor x = call.x(0);
         Tensor w = call.x(1);
         Window window = Windows.of(call, x.shape(), Windows.spatial(w.shape()));
-        return call.has(4)
-                ? x.deformConv2d(w, call.x(2), call.x(4), window)
-                : x.deformConv2d(w, call.x(2), window);
+        return call.has(4) ? x.deformConv2d(w, call.x(2), call.x(4), window) : x.deformConv2d(w, call.x(2), window);
     }
 
     private static List<OnnxValue> columns(Call call) {

@@ -19,7 +19,8 @@ final class Creation {
     /** These two read a shape only, which is known even while a program is being traced. */
     static final Operator SHAPE = Creation::shape;
 
-    static final Operator SIZE = call -> List.of(OnnxTensor.of(OnnxType.INT64, Shape.SCALAR, shapeOf(call).elements()));
+    static final Operator SIZE = call ->
+            List.of(OnnxTensor.of(OnnxType.INT64, Shape.SCALAR, shapeOf(call).elements()));
 
     private Creation() {}
 
@@ -55,7 +56,14 @@ final class Creation {
 
     private static List<OnnxValue> constant(Call call) {
         for (String name : List.of(
-                "value", "value_float", "value_floats", "value_int", "value_ints", "value_string", "value_strings", "sparse_value")) {
+                "value",
+                "value_float",
+                "value_floats",
+                "value_int",
+                "value_ints",
+                "value_string",
+                "value_strings",
+                "sparse_value")) {
             OnnxAttribute value = call.attribute(name);
             if (value != null) {
                 return List.of(constant(call, value));
@@ -95,7 +103,8 @@ final class Creation {
         if (!(array.value().value() instanceof OnnxTensor one) || one.shape().elements() != 1) {
             throw call.wrong("its value is not one number", "the network is damaged");
         }
-        return List.of(new OnnxTensor(one.type(), one.tensor().reshape(Shape.SCALAR).broadcastTo(shape)));
+        return List.of(
+                new OnnxTensor(one.type(), one.tensor().reshape(Shape.SCALAR).broadcastTo(shape)));
     }
 
     private static List<OnnxValue> eye(Call call) {
@@ -122,10 +131,16 @@ final class Creation {
         if (type.isInteger()) {
             long first = call.longs(0)[0];
             long by = call.longs(2)[0];
-            return List.of(OnnxTensor.of(type, shape, IntStream.range(0, n).mapToLong(i -> first + i * by).toArray()));
+            return List.of(OnnxTensor.of(
+                    type,
+                    shape,
+                    IntStream.range(0, n).mapToLong(i -> first + i * by).toArray()));
         }
         double first = call.number(0);
-        return List.of(OnnxTensor.of(type, shape, IntStream.range(0, n).mapToDouble(i -> first + i * step).toArray()));
+        return List.of(OnnxTensor.of(
+                type,
+                shape,
+                IntStream.range(0, n).mapToDouble(i -> first + i * step).toArray()));
     }
 
     private static void window(Map<String, Operator> all, String name, DoubleUnaryOperator form) {

@@ -94,7 +94,9 @@ final class Gathering {
         }
         int each = all.shape().size(0) / batches;
         int size = IntStream.range(batch, batch + k).map(x::size).reduce(1, (a, b) -> a * b);
-        long[] first = IntStream.range(0, batches * each).mapToLong(i -> (long) (i / each) * size).toArray();
+        long[] first = IntStream.range(0, batches * each)
+                .mapToLong(i -> (long) (i / each) * size)
+                .toArray();
         return all.cast(DType.I64).add(Movement.places(first));
     }
 
@@ -115,12 +117,14 @@ final class Gathering {
             case "mul" -> Fold.PROD;
             case "max" -> Fold.AMAX;
             case "min" -> Fold.AMIN;
-            default -> throw call.wrong("the reduction " + how + " is unknown", "there are none, add, mul, max and min");
+            default ->
+                throw call.wrong("the reduction " + how + " is unknown", "there are none, add, mul, max and min");
         };
     }
 
     private static List<OnnxValue> scatterNd(Call call) {
-        return Movement.moving(each -> List.of(new OnnxTensor(each.type(0), scatteredNd(each)))).apply(call);
+        return Movement.moving(each -> List.of(new OnnxTensor(each.type(0), scatteredNd(each))))
+                .apply(call);
     }
 
     private static Tensor scatteredNd(Call call) {
@@ -129,7 +133,9 @@ final class Gathering {
         int k = places.shape().size(-1);
         Tensor rows = x.reshape(joined(x.shape(), k));
         Tensor flat = flat(call, x.shape(), 0, places);
-        Tensor values = call.tensor(2).tensor().reshape(rows.shape().with(0, flat.shape().size(0)));
+        Tensor values = call.tensor(2)
+                .tensor()
+                .reshape(rows.shape().with(0, flat.shape().size(0)));
         String how = call.text("reduction", "none");
         Tensor y = how.equals("none")
                 ? rows.indexCopy(0, flat, values)

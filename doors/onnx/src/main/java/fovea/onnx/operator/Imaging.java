@@ -21,7 +21,10 @@ final class Imaging {
         all.put("Resize", Imaging::resize);
         all.put("Upsample", Imaging::resize);
         all.put("GridSample", call -> call.one(sampled(call)));
-        all.put("AffineGrid", call -> call.one(call.x(0).affineGrid(call.flag("align_corners", false), call.ints(1))));
+        all.put(
+                "AffineGrid",
+                call -> call.one(
+                        call.x(0).affineGrid(call.flag("align_corners", false), Windows.spatial(call.longs(1)))));
         return all;
     }
 
@@ -37,14 +40,17 @@ final class Imaging {
             default -> GridSample.Outside.ZEROS;
         };
         Tensor x = call.x(0);
-        return new GridSample(mode, outside, call.flag("align_corners", false)).apply(x, call.x(1).cast(x.dtype()));
+        return new GridSample(mode, outside, call.flag("align_corners", false))
+                .apply(x, call.x(1).cast(x.dtype()));
     }
 
     private static List<OnnxValue> resize(Call call) {
         Tensor given = call.x(0);
         int rank = given.shape().rank();
         int[] axes = call.isSet("axes")
-                ? Arrays.stream(call.integers("axes")).map(axis -> call.axis(axis, rank)).toArray()
+                ? Arrays.stream(call.integers("axes"))
+                        .map(axis -> call.axis(axis, rank))
+                        .toArray()
                 : IntStream.range(0, rank).toArray();
         double[] scales = scales(call);
         int[] sizes = sizes(call, given.shape(), axes, scales);
@@ -81,7 +87,8 @@ final class Imaging {
         int[] wanted = call.ints(3);
         String policy = call.text("keep_aspect_ratio_policy", "stretch");
         if (wanted.length != axes.length) {
-            throw call.wrong("it has %d sizes for %d axes".formatted(wanted.length, axes.length), "there must be one for each");
+            throw call.wrong(
+                    "it has %d sizes for %d axes".formatted(wanted.length, axes.length), "there must be one for each");
         }
         if (policy.equals("stretch")) {
             return wanted;

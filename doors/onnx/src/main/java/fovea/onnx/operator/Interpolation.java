@@ -62,9 +62,7 @@ record Interpolation(
             case "tf_half_pixel_for_nn" -> (i + 0.5) / scale;
             case "half_pixel_symmetric" -> n / 2.0 * (1 - size / width) + (i + 0.5) / scale - 0.5;
             case "tf_crop_and_resize" ->
-                size == 1
-                        ? (start + end) * (n - 1) / 2
-                        : start * (n - 1) + i * (end - start) * (n - 1) / (width - 1);
+                size == 1 ? (start + end) * (n - 1) / 2 : start * (n - 1) + i * (end - start) * (n - 1) / (width - 1);
             default -> (i + 0.5) / scale - 0.5;
         };
     }
@@ -87,7 +85,7 @@ record Interpolation(
         double stretch = antialias ? Math.min(scale, 1) : 1;
         int reach = mode.equals("cubic") ? 2 : 1;
         int first = (int) Math.floor(-reach / stretch) + 1;
-        int last = reach - first;
+        int last = 2 - first;
         double[] weights = new double[at.length * n];
         Limits.shape("Resize", at.length, n);
         for (int i = 0; i < at.length; i++) {

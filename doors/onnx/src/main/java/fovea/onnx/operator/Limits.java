@@ -32,6 +32,7 @@ final class Limits {
                         operator, "the shape " + Arrays.toString(sizes) + " is none", "sizes are 0 or more");
             }
         }
-        return check(operator, Shape.of(Arrays.stream(sizes).mapToInt(n -> (int) n).toArray()));
+        return check(
+                operator, Shape.of(Arrays.stream(sizes).mapToInt(n -> (int) n).toArray()));
     }
 }

@@ -81,8 +81,7 @@ final class Logic {
 
     private static List<OnnxValue> shift(Call call) {
         boolean left = call.text("direction", "").equals("LEFT");
-        return bitwise(
-                call, call.tensor(0), call.tensor(1), (a, b) -> b > 63 || b < 0 ? 0 : left ? a << b : a >>> b);
+        return bitwise(call, call.tensor(0), call.tensor(1), (a, b) -> b > 63 || b < 0 ? 0 : left ? a << b : a >>> b);
     }
 
     private static List<OnnxValue> where(Call call) {

@@ -26,7 +26,7 @@ final class Movement {
         Map<String, Operator> all = new HashMap<>();
         all.put("Identity", call -> List.of(call.value(0)));
         add(all, "Reshape", call -> call.tensor(0).tensor().reshape(reshaped(call)));
-        add(all, "Flatten", call -> matrix(call.tensor(0).tensor(), call.axis(call.whole("axis", 1), call.shape(0).rank() + 1)));
+        add(all, "Flatten", call -> flattened(call));
         add(all, "Squeeze", Movement::squeezed);
         add(all, "Unsqueeze", Movement::unsqueezed);
         add(all, "Transpose", Movement::transposed);
@@ -68,12 +68,15 @@ final class Movement {
         return OnnxTensor.of(
                 OnnxType.INT64,
                 texts.shape(),
-                IntStream.range(0, texts.elements().size()).mapToLong(i -> first + i).toArray());
+                IntStream.range(0, texts.elements().size())
+                        .mapToLong(i -> first + i)
+                        .toArray());
     }
 
     private static OnnxStrings texts(OnnxTensor places, List<String> pool) {
         return new OnnxStrings(
-                places.shape(), Arrays.stream(places.longs()).mapToObj(i -> pool.get((int) i)).toList());
+                places.shape(),
+                Arrays.stream(places.longs()).mapToObj(i -> pool.get((int) i)).toList());
     }
 
     /** Texts moved by a function of their places. */
@@ -84,6 +87,13 @@ final class Movement {
             places.add(((OnnxTensor) numbered(each, pool)).tensor());
         }
         return List.of(texts(new OnnxTensor(OnnxType.INT64, move.apply(places)), pool));
+    }
+
+    /** An axis may be the one after the last; one from the end counts from there. */
+    private static Tensor flattened(Call call) {
+        int rank = call.shape(0).rank();
+        long axis = call.whole("axis", 1);
+        return matrix(call.tensor(0).tensor(), axis == rank ? rank : call.axis(axis, Math.max(1, rank)));
     }
 
     /** Axes before {@code axis} joined, and the others joined. */
@@ -101,7 +111,9 @@ final class Movement {
     }
 
     private static Shape reshaped(Call call) {
-        long[] sizes = call.opset() < 5 && !call.has(1) ? Arrays.stream(call.integers("shape")).asLongStream().toArray() : call.longs(1);
+        long[] sizes = call.opset() < 5 && !call.has(1)
+                ? Arrays.stream(call.integers("shape")).asLongStream().toArray()
+                : call.longs(1);
         boolean zeros = call.flag("allowzero", false);
         Shape x = call.shape(0);
         long known = 1;
@@ -193,7 +205,9 @@ final class Movement {
     }
 
     private static Tensor concatenated(Call call) {
-        List<Tensor> parts = IntStream.range(0, call.count()).mapToObj(i -> call.tensor(i).tensor()).toList();
+        List<Tensor> parts = IntStream.range(0, call.count())
+                .mapToObj(i -> call.tensor(i).tensor())
+                .toList();
         int axis = call.axis(call.whole("axis", 1), parts.getFirst().shape().rank());
         return Tensor.concat(axis, parts);
     }

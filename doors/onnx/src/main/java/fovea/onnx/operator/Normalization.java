@@ -21,10 +21,12 @@ final class Normalization {
     static Map<String, Operator> table() {
         Map<String, Operator> all = new HashMap<>();
         all.put("BatchNormalization", Normalization::batch);
-        all.put("InstanceNormalization", call -> call.one(Convolution.biased(
-                normalized(call.x(0), spatial(call.x(0)), call.real("epsilon", EPSILON))
-                        .mul(Convolution.perChannel(call.x(1), call.shape(0))),
-                call.x(2))));
+        all.put(
+                "InstanceNormalization",
+                call -> call.one(Convolution.biased(
+                        normalized(call.x(0), spatial(call.x(0)), call.real("epsilon", EPSILON))
+                                .mul(Convolution.perChannel(call.x(1), call.shape(0))),
+                        call.x(2))));
         all.put("LayerNormalization", Normalization::layer);
         all.put("GroupNormalization", call -> call.one(group(call)));
         all.put("RMSNormalization", call -> call.one(rms(call)));
@@ -59,7 +61,9 @@ final class Normalization {
     private static List<OnnxValue> batch(Call call) {
         Tensor x = call.x(0);
         double epsilon = call.real("epsilon", EPSILON);
-        boolean learns = call.opset() >= 14 ? call.flag("training_mode", false) : call.outputs() > 1 && !call.flag("is_test", false);
+        boolean learns = call.opset() >= 14
+                ? call.flag("training_mode", false)
+                : call.outputs() > 1 && !call.flag("is_test", false);
         if (!learns) {
             return call.one(x.batchNorm(
                     flat(call.x(3)).cast(x.dtype()),
@@ -70,10 +74,13 @@ final class Normalization {
         }
         int[] axes = IntStream.range(0, x.shape().rank()).filter(i -> i != 1).toArray();
         Tensor mean = x.mean(axes);
-        Tensor variance = x.sub(Convolution.perChannel(mean, x.shape())).square().mean(axes);
+        Tensor variance =
+                x.sub(Convolution.perChannel(mean, x.shape())).square().mean(axes);
         double momentum = call.real("momentum", 0.9f);
         List<OnnxValue> results = new ArrayList<>();
-        results.add(Carrying.as(call.type(0), x.batchNorm(mean, variance, call.x(1).cast(x.dtype()), call.x(2).cast(x.dtype()), epsilon)));
+        results.add(Carrying.as(
+                call.type(0),
+                x.batchNorm(mean, variance, call.x(1).cast(x.dtype()), call.x(2).cast(x.dtype()), epsilon)));
         results.add(Carrying.as(call.type(3), running(call.x(3), mean, momentum)));
         results.add(Carrying.as(call.type(4), running(call.x(4), variance, momentum)));
         return results;
@@ -91,10 +98,14 @@ final class Normalization {
     private static List<OnnxValue> layer(Call call) {
         Tensor x = call.x(0);
         int rank = x.shape().rank();
-        int[] axes = IntStream.range(call.axis(call.whole("axis", -1), rank), rank).toArray();
+        int[] axes =
+                IntStream.range(call.axis(call.whole("axis", -1), rank), rank).toArray();
         Tensor mean = mean(x, axes);
         Tensor centered = x.sub(mean);
-        Tensor scale = mean(centered.square(), axes).add(call.real("epsilon", EPSILON)).sqrt().reciprocal();
+        Tensor scale = mean(centered.square(), axes)
+                .add(call.real("epsilon", EPSILON))
+                .sqrt()
+                .reciprocal();
         Tensor y = stashed(call, centered.mul(scale)).mul(call.x(1));
         OnnxType stash = x.dtype() == DType.F64 ? OnnxType.DOUBLE : call.typeSetting("stash_type", OnnxType.FLOAT);
         return List.of(
@@ -114,7 +125,9 @@ final class Normalization {
         Shape shape = x.shape();
         int channels = shape.size(1);
         Tensor parts = x.reshape(shape.size(0), groups, -1);
-        Tensor y = stashed(call, normalized(parts, new int[] {2}, call.real("epsilon", EPSILON)).reshape(shape));
+        Tensor y = stashed(
+                call,
+                normalized(parts, new int[] {2}, call.real("epsilon", EPSILON)).reshape(shape));
         return y.mul(perChannel(call.x(1), shape, channels)).add(perChannel(call.x(2), shape, channels));
     }
 
@@ -127,7 +140,8 @@ final class Normalization {
     private static Tensor rms(Call call) {
         Tensor x = call.x(0);
         int rank = x.shape().rank();
-        int[] axes = IntStream.range(call.axis(call.whole("axis", -1), rank), rank).toArray();
+        int[] axes =
+                IntStream.range(call.axis(call.whole("axis", -1), rank), rank).toArray();
         Tensor scale = mean(x.square(), axes).add(call.real("epsilon", EPSILON)).sqrt();
         return stashed(call, x.div(scale)).mul(call.x(1));
     }
@@ -155,7 +169,9 @@ final class Normalization {
 
     private static Tensor standardized(Call call) {
         Tensor x = call.x(0);
-        int[] axes = Arrays.stream(call.integers("axes", 0, 2, 3)).map(axis -> call.axis(axis, x.shape().rank())).toArray();
+        int[] axes = Arrays.stream(call.integers("axes", 0, 2, 3))
+                .map(axis -> call.axis(axis, x.shape().rank()))
+                .toArray();
         Tensor centered = x.sub(mean(x, axes));
         return centered.div(mean(centered.square(), axes).sqrt().add(1e-9));
     }

@@ -56,7 +56,8 @@ public final class Operators {
 
     /** The operator of that name in ONNX's own set, or in one of its previews. */
     static Optional<Operator> find(String domain, String name) {
-        boolean ours = domain.isEmpty() || domain.equals("ai.onnx.preview.training") || domain.equals("ai.onnx.preview");
+        boolean ours =
+                domain.isEmpty() || domain.equals("ai.onnx.preview.training") || domain.equals("ai.onnx.preview");
         return ours ? Optional.ofNullable(ALL.get(name)) : Optional.empty();
     }
 }

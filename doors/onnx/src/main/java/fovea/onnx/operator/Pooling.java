@@ -25,9 +25,14 @@ final class Pooling {
         all.put("MaxPool", Pooling::largest);
         all.put("LpPool", call -> call.one(norm(call)));
         all.put("MaxUnpool", Pooling::unpooled);
-        all.put("GlobalAveragePool", call -> call.one(call.x(0).mean(spatial(call)).reshape(ones(call))));
+        all.put(
+                "GlobalAveragePool",
+                call -> call.one(call.x(0).mean(spatial(call)).reshape(ones(call))));
         all.put("GlobalMaxPool", call -> call.one(call.x(0).max(spatial(call)).reshape(ones(call))));
-        all.put("GlobalLpPool", call -> call.one(call.x(0).norm(call.real("p", 2), spatial(call)).reshape(ones(call))));
+        all.put(
+                "GlobalLpPool",
+                call -> call.one(
+                        call.x(0).norm(call.real("p", 2), spatial(call)).reshape(ones(call))));
         return all;
     }
 
@@ -73,8 +78,7 @@ final class Pooling {
         sizes[0] = x.shape().size(0);
         sizes[1] = x.shape().size(1);
         Tensor first = Tensor.arange(0, planes, 1).cast(DType.I64).mul(plane).reshape(Shape.of(sizes));
-        return List.of(
-                Carrying.as(call.type(0), pooled.values()), Carrying.as(OnnxType.INT64, places.add(first)));
+        return List.of(Carrying.as(call.type(0), pooled.values()), Carrying.as(OnnxType.INT64, places.add(first)));
     }
 
     /** Places in a plane counted along its columns, the first spatial axis fastest. */
@@ -109,13 +113,15 @@ final class Pooling {
                     (from.size(2 + i) - 1) * window.stride(i) - window.before(i) - window.after(i) + window.size(i));
         }
         Tensor flat = Gathering.zeros(Shape.of(Math.toIntExact(y.elements())), x.dtype());
-        Tensor filled = flat.indexCopy(0, call.tensor(1).tensor().reshape(-1), x.reshape(-1)).reshape(y);
+        Tensor filled = flat.indexCopy(0, call.tensor(1).tensor().reshape(-1), x.reshape(-1))
+                .reshape(y);
         if (call.has(2)) {
             int[] wanted = call.ints(2);
             for (int i = 0; i < wanted.length; i++) {
                 filled = Slicing.padded(filled, i, 0, wanted[i] - y.size(i), "constant", 0);
             }
         }
-        return List.of(new OnnxTensor(call.type(0), Carrying.as(call.type(0), filled).tensor()));
+        return List.of(
+                new OnnxTensor(call.type(0), Carrying.as(call.type(0), filled).tensor()));
     }
 }

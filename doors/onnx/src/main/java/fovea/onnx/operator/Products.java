@@ -55,7 +55,8 @@ final class Products {
         Tensor[] others = IntStream.range(1, call.count())
                 .mapToObj(i -> whole ? call.x(i).cast(DType.F64) : call.x(i))
                 .toArray(Tensor[]::new);
-        Tensor y = (whole ? first.cast(DType.F64) : first).einsum(call.text("equation", "").replace(" ", ""), others);
+        Tensor y = (whole ? first.cast(DType.F64) : first)
+                .einsum(call.text("equation", "").replace(" ", ""), others);
         return whole ? y.cast(type) : y;
     }
 

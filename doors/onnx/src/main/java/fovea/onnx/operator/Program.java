@@ -51,7 +51,9 @@ public final class Program {
         }
         if (!unknown.isEmpty()) {
             throw new OnnxException(
-                    "the network", "has unknown operators: " + String.join(", ", unknown), "export it with operators of ONNX's own");
+                    "the network",
+                    "has unknown operators: " + String.join(", ", unknown),
+                    "export it with operators of ONNX's own");
         }
         return program;
     }
@@ -77,7 +79,9 @@ public final class Program {
             if (!known) {
                 unknown.add(node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator());
             }
-            node.inputs().stream().filter(each -> !each.isEmpty()).forEach(each -> expect(each, names, node.toString()));
+            node.inputs().stream()
+                    .filter(each -> !each.isEmpty())
+                    .forEach(each -> expect(each, names, node.toString()));
             for (OnnxAttribute attribute : node.attributes().values()) {
                 if (attribute instanceof OnnxAttribute.Program(OnnxGraph graph)) {
                     check(graph, names, unknown);
@@ -90,7 +94,9 @@ public final class Program {
     private void expect(String name, Set<String> names, String reader) {
         if (!names.contains(name)) {
             throw new OnnxException(
-                    reader, "reads \"%s\", which nothing before it makes".formatted(name), "the network is damaged; export it again");
+                    reader,
+                    "reads \"%s\", which nothing before it makes".formatted(name),
+                    "the network is damaged; export it again");
         }
     }
 
@@ -132,7 +138,9 @@ public final class Program {
     private static OnnxValue made(String name, Scope scope) {
         return Optional.ofNullable(scope.find(name))
                 .orElseThrow(() -> new OnnxException(
-                        "the network", "nothing makes \"" + name + "\"", "give it as an input, or export the network again"));
+                        "the network",
+                        "nothing makes \"" + name + "\"",
+                        "give it as an input, or export the network again"));
     }
 
     private void run(OnnxNode node, Scope scope) {
@@ -157,7 +165,9 @@ public final class Program {
     private static OnnxException failed(OnnxNode node, List<Optional<OnnxValue>> inputs, RuntimeException e) {
         StringBuilder what = new StringBuilder("cannot be run on ");
         for (Optional<OnnxValue> input : inputs) {
-            what.append(input.map(value -> value instanceof OnnxTensor t ? t.type() + t.shape().toString() : value.getClass().getSimpleName())
+            what.append(input.map(value -> value instanceof OnnxTensor t
+                                    ? t.type() + t.shape().toString()
+                                    : value.getClass().getSimpleName())
                             .orElse("nothing"))
                     .append(' ');
         }
@@ -176,8 +186,14 @@ public final class Program {
                 .orElse(1L);
         Call call = new Call(node, opset, inputs, scope, this);
         boolean holdsGraphs = node.attributes().values().stream().anyMatch(OnnxAttribute.Program.class::isInstance);
-        if (!holdsGraphs && isTraced() && (operator == Creation.SHAPE || operator == Creation.SIZE || inputs.stream().allMatch(Program::isSettled))) {
-            return evaluated(() -> operator.apply(call)).stream().map(Program::settled).toList();
+        if (!holdsGraphs
+                && isTraced()
+                && (operator == Creation.SHAPE
+                        || operator == Creation.SIZE
+                        || inputs.stream().allMatch(Program::isSettled))) {
+            return evaluated(() -> operator.apply(call)).stream()
+                    .map(Program::settled)
+                    .toList();
         }
         return operator.apply(call);
     }

@@ -88,7 +88,9 @@ final class Quantization {
         if (call.has(2)) {
             x = x.sub(blocks(call, call.x(2), q.shape(), axis).cast(x.dtype()));
         }
-        return call.one(outputType(call, call.type(1)), x.mul(blocks(call, call.x(1), q.shape(), axis).cast(x.dtype())));
+        return call.one(
+                outputType(call, call.type(1)),
+                x.mul(blocks(call, call.x(1), q.shape(), axis).cast(x.dtype())));
     }
 
     /** To 0 … 255 over the range of x, made to hold 0. */

@@ -51,10 +51,13 @@ final class Randomness {
         return random -> low + (high - low) * random.nextDouble();
     }
 
-    private static List<OnnxValue> drawn(Call call, Shape shape, OnnxType otherwise, ToDoubleFunction<RandomGenerator> draw) {
+    private static List<OnnxValue> drawn(
+            Call call, Shape shape, OnnxType otherwise, ToDoubleFunction<RandomGenerator> draw) {
         RandomGenerator random = random(call);
         Limits.check(call.operator(), shape);
-        double[] y = IntStream.range(0, (int) shape.elements()).mapToDouble(_ -> draw.applyAsDouble(random)).toArray();
+        double[] y = IntStream.range(0, (int) shape.elements())
+                .mapToDouble(_ -> draw.applyAsDouble(random))
+                .toArray();
         return List.of(Creation.of(call.typeSetting("dtype", otherwise), shape, y));
     }
 
@@ -77,7 +80,9 @@ final class Randomness {
         double[] y = new double[Limits.shape("Multinomial", rows, samples).size(0) * samples];
         for (int i = 0; i < y.length; i++) {
             int row = i / samples;
-            double sum = IntStream.range(0, classes).mapToDouble(c -> Math.exp(logs[row * classes + c])).sum();
+            double sum = IntStream.range(0, classes)
+                    .mapToDouble(c -> Math.exp(logs[row * classes + c]))
+                    .sum();
             double left = random.nextDouble() * sum;
             int chosen = 0;
             for (int c = 0; c < classes - 1 && left >= 0; c++) {

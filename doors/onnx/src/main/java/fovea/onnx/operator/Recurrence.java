@@ -73,7 +73,8 @@ final class Recurrence {
         for (int d = 0; d < directions; d++) {
             boolean backwards = d == 1 || direction.equals("reverse");
             Tensor[] states = new Tensor[x.shape().size(0)];
-            Memory last = direction(call, x, d, gates, activations(call, d, names), step, backwards, batchFirst, states);
+            Memory last =
+                    direction(call, x, d, gates, activations(call, d, names), step, backwards, batchFirst, states);
             outputs.add(Tensor.stack(0, states));
             hidden.add(last.hidden);
             if (last.cell != null) {
@@ -182,9 +183,8 @@ final class Recurrence {
         Tensor old = java.util.Objects.requireNonNull(before.cell);
         Tensor gates = fromInput.add(before.hidden.matmul(cell.r.transpose())).add(cell.hiddenBias);
         Tensor input = cell.activated(0, peeping(cell, 0, cell.gate(gates, 0), old));
-        Tensor forget = cell.coupled
-                ? input.neg().add(1)
-                : cell.activated(0, peeping(cell, 2, cell.gate(gates, 2), old));
+        Tensor forget =
+                cell.coupled ? input.neg().add(1) : cell.activated(0, peeping(cell, 2, cell.gate(gates, 2), old));
         Tensor proposal = cell.activated(1, cell.gate(gates, 3));
         Tensor state = forget.mul(old).add(input.mul(proposal));
         Tensor output = cell.activated(0, peeping(cell, 1, cell.gate(gates, 1), state));
@@ -192,7 +192,9 @@ final class Recurrence {
     }
 
     private static Tensor peeping(Cell cell, int i, Tensor gate, Tensor state) {
-        return cell.peepholes == null ? gate : gate.add(cell.gate(cell.peepholes, i).mul(state));
+        return cell.peepholes == null
+                ? gate
+                : gate.add(cell.gate(cell.peepholes, i).mul(state));
     }
 
     private static List<UnaryOperator<Tensor>> activations(Call call, int d, List<String> otherwise) {
@@ -203,7 +205,11 @@ final class Recurrence {
         for (int i = 0; i < otherwise.size(); i++) {
             int at = d * otherwise.size() + i;
             String name = names.isEmpty() ? otherwise.get(i) : names.get(Math.min(at, names.size() - 1));
-            all.add(activation(call, name, at < alphas.length ? alphas[at] : Double.NaN, at < betas.length ? betas[at] : Double.NaN));
+            all.add(activation(
+                    call,
+                    name,
+                    at < alphas.length ? alphas[at] : Double.NaN,
+                    at < betas.length ? betas[at] : Double.NaN));
         }
         return all;
     }
@@ -222,7 +228,9 @@ final class Recurrence {
             case "hardsigmoid" -> x -> Activations.hardSigmoid(x, or(a, 0.2), or(b, 0.5));
             case "elu" -> x -> Activations.elu(x, or(a, 1));
             default ->
-                throw call.wrong("the activation " + name + " is unknown", "it must be one of the standard's: " + Arrays.asList("Tanh", "Sigmoid", "Relu"));
+                throw call.wrong(
+                        "the activation " + name + " is unknown",
+                        "it must be one of the standard's: " + Arrays.asList("Tanh", "Sigmoid", "Relu"));
         };
     }
 

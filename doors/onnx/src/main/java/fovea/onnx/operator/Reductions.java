@@ -33,7 +33,11 @@ final class Reductions {
         add(all, "ReduceMin", Double.POSITIVE_INFINITY, (x, axes) -> x.min(axes));
         add(all, "ReduceL1", 0, (x, axes) -> x.abs().sum(axes));
         add(all, "ReduceL2", 0, (x, axes) -> real(x).square().sum(axes).sqrt());
-        add(all, "ReduceLogSum", Double.NEGATIVE_INFINITY, (x, axes) -> real(x).sum(axes).log());
+        add(
+                all,
+                "ReduceLogSum",
+                Double.NEGATIVE_INFINITY,
+                (x, axes) -> real(x).sum(axes).log());
         add(all, "ReduceLogSumExp", Double.NEGATIVE_INFINITY, (x, axes) -> real(x).logsumexp(axes));
         add(all, "ReduceSumSquare", 0, (x, axes) -> x.mul(x).sum(axes));
         all.put("ArgMax", call -> argument(call, true));
@@ -72,7 +76,12 @@ final class Reductions {
             y = Tensor.full(new Spec(kept, x.dtype()), limited(ofNothing, x.dtype(), call.type(0)));
         } else {
             Tensor wide = x.dtype() == DType.BOOL ? x.cast(DType.I32) : x;
-            y = (axes.length == 0 ? fold.apply(wide.reshape(widened(wide.shape())), wide.shape().rank()) : fold.apply(wide, axes)).reshape(kept);
+            y = (axes.length == 0
+                            ? fold.apply(
+                                    wide.reshape(widened(wide.shape())),
+                                    wide.shape().rank())
+                            : fold.apply(wide, axes))
+                    .reshape(kept);
         }
         return call.one(call.flag("keepdims", true) ? y : y.squeeze(axes));
     }
@@ -118,22 +127,29 @@ final class Reductions {
         Tensor from = last ? x.flip(axis) : x;
         Tensor place = (largest ? from.argmax(axis) : from.argmin(axis)).cast(DType.I64);
         Tensor y = last ? place.neg().add(x.shape().size(axis) - 1) : place;
-        return call.one(OnnxType.INT64, y.reshape(call.flag("keepdims", true) ? x.shape().with(axis, 1) : without(x.shape(), axis)));
+        return call.one(
+                OnnxType.INT64,
+                y.reshape(call.flag("keepdims", true) ? x.shape().with(axis, 1) : without(x.shape(), axis)));
     }
 
     static Shape without(Shape x, int axis) {
-        return Shape.of(IntStream.range(0, x.rank()).filter(i -> i != axis).map(x::size).toArray());
+        return Shape.of(
+                IntStream.range(0, x.rank()).filter(i -> i != axis).map(x::size).toArray());
     }
 
     /** The sums or products of all elements up to each one, or of all before it. */
-    private static List<OnnxValue> running(Call call, double first, java.util.function.BiFunction<Tensor, Integer, Tensor> scan) {
+    private static List<OnnxValue> running(
+            Call call, double first, java.util.function.BiFunction<Tensor, Integer, Tensor> scan) {
         Tensor x = call.x(0);
         int axis = call.axis((long) call.number(1), x.shape().rank());
         boolean reverse = call.flag("reverse", false);
         Tensor turned = reverse ? x.flip(axis) : x;
         if (call.flag("exclusive", false) && x.shape().size(axis) > 0) {
             Spec one = new Spec(x.shape().with(axis, 1), x.dtype());
-            turned = Tensor.concat(axis, Tensor.full(one, first), turned.slice(axis, 0, x.shape().size(axis) - 1));
+            turned = Tensor.concat(
+                    axis,
+                    Tensor.full(one, first),
+                    turned.slice(axis, 0, x.shape().size(axis) - 1));
         }
         Tensor y = scan.apply(turned, axis);
         return call.one(reverse ? y.flip(axis) : y);

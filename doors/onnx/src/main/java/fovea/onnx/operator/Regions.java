@@ -64,7 +64,9 @@ final class Regions {
         List<long[]> chosen = new ArrayList<>();
         for (int b = 0; b < batch; b++) {
             int first = b * n;
-            Box[] mine = IntStream.range(0, n).mapToObj(i -> Box.of(boxes, (first + i) * 4, centered)).toArray(Box[]::new);
+            Box[] mine = IntStream.range(0, n)
+                    .mapToObj(i -> Box.of(boxes, (first + i) * 4, centered))
+                    .toArray(Box[]::new);
             for (int c = 0; c < classes; c++) {
                 int at = (b * classes + c) * n;
                 for (int i : best(mine, Arrays.copyOfRange(scores, at, at + n), most, overlap, least)) {
@@ -107,7 +109,8 @@ final class Regions {
             for (int c = 0; c < channels; c++) {
                 int from = (int) (batch[r] * channels + c) * plane;
                 for (int i = 0; i < height * width; i++) {
-                    y[(r * channels + c) * height * width + i] = grid.cell(x, from, shape.size(2), shape.size(3), i / width, i % width);
+                    y[(r * channels + c) * height * width + i] =
+                            grid.cell(x, from, shape.size(2), shape.size(3), i / width, i % width);
                 }
             }
         }
@@ -115,11 +118,13 @@ final class Regions {
     }
 
     /** A region cut into cells, each of which is read at some points. */
-    private record Grid(double top, double left, double cellHeight, double cellWidth, int rows, int columns, boolean largest) {
+    private record Grid(
+            double top, double left, double cellHeight, double cellWidth, int rows, int columns, boolean largest) {
 
         static Grid of(Call call, double[] rois, int r, int height, int width) {
             double scale = call.real("spatial_scale", 1);
-            boolean half = call.opset() >= 16 && call.text("coordinate_transformation_mode", "half_pixel").equals("half_pixel");
+            boolean half = call.opset() >= 16
+                    && call.text("coordinate_transformation_mode", "half_pixel").equals("half_pixel");
             double shift = half ? 0.5 : 0;
             double left = rois[4 * r] * scale - shift;
             double top = rois[4 * r + 1] * scale - shift;
@@ -133,7 +138,14 @@ final class Regions {
             int rows = sampling > 0 ? sampling : (int) Math.ceil(h / height);
             int columns = sampling > 0 ? sampling : (int) Math.ceil(w / width);
             Limits.shape("RoiAlign", Math.max(0, rows), Math.max(0, columns));
-            return new Grid(top, left, h / height, w / width, rows, columns, call.text("mode", "avg").equals("max"));
+            return new Grid(
+                    top,
+                    left,
+                    h / height,
+                    w / width,
+                    rows,
+                    columns,
+                    call.text("mode", "avg").equals("max"));
         }
 
         double cell(double[] x, int from, int height, int width, int row, int column) {
@@ -186,7 +198,8 @@ final class Regions {
         for (int i = 0; i < y.length; i++) {
             int r = i / (channels * size[0] * size[1]);
             int c = i / (size[0] * size[1]) % channels;
-            int[] rows = span(rois[5 * r + 2] * scale, rois[5 * r + 4] * scale, size[0], i / size[1] % size[0], shape.size(2));
+            int[] rows = span(
+                    rois[5 * r + 2] * scale, rois[5 * r + 4] * scale, size[0], i / size[1] % size[0], shape.size(2));
             int[] columns = span(rois[5 * r + 1] * scale, rois[5 * r + 3] * scale, size[1], i % size[1], shape.size(3));
             int from = ((int) rois[5 * r] * channels + c) * shape.size(2) * shape.size(3);
             boolean empty = rows[1] <= rows[0] || columns[1] <= columns[0];
@@ -205,8 +218,8 @@ final class Regions {
     private static int[] span(double start, double end, int cells, int cell, int n) {
         long first = Math.round(start);
         double each = Math.max(Math.round(end) - first + 1, 1) / (double) cells;
-        int from = (int) Math.clamp((long) Math.floor(cell * each) + first, 0, n);
-        int to = (int) Math.clamp((long) Math.ceil((cell + 1) * each) + first, 0, n);
+        int from = Math.clamp((long) Math.floor(cell * each) + first, 0, n);
+        int to = Math.clamp((long) Math.ceil((cell + 1) * each) + first, 0, n);
         return new int[] {from, to};
     }
 }

@@ -24,7 +24,9 @@ final class Scope {
         this.opsets = opsets;
         if (depth > MOST_DEEP) {
             throw new OnnxException(
-                    "the network", "graphs and functions lie more than " + MOST_DEEP + " deep in each other", "it may call itself");
+                    "the network",
+                    "graphs and functions lie more than " + MOST_DEEP + " deep in each other",
+                    "it may call itself");
         }
     }
 

@@ -26,17 +26,25 @@ final class Sequences {
         all.put("SequenceEmpty", _ -> List.of(new OnnxSequence(List.of())));
         all.put(
                 "SequenceConstruct",
-                call -> List.of(new OnnxSequence(IntStream.range(0, call.count()).mapToObj(call::value).toList())));
-        all.put("SequenceAt", call -> List.of(values(call).get(place(call, 1, values(call).size() - 1))));
+                call -> List.of(new OnnxSequence(
+                        IntStream.range(0, call.count()).mapToObj(call::value).toList())));
+        all.put(
+                "SequenceAt",
+                call -> List.of(values(call).get(place(call, 1, values(call).size() - 1))));
         all.put("SequenceInsert", Sequences::inserted);
         all.put("SequenceErase", Sequences::erased);
         all.put(
                 "SequenceLength",
-                call -> List.of(OnnxTensor.of(OnnxType.INT64, Shape.SCALAR, (long) values(call).size())));
+                call -> List.of(OnnxTensor.of(
+                        OnnxType.INT64, Shape.SCALAR, (long) values(call).size())));
         all.put("SplitToSequence", Sequences::split);
         all.put("ConcatFromSequence", Sequences::joined);
-        all.put("Optional", call -> List.of(new OnnxOptional(call.has(0) ? Optional.of(call.value(0)) : Optional.empty())));
-        all.put("OptionalHasElement", call -> List.of(OnnxTensor.of(OnnxType.BOOL, Shape.SCALAR, hasElement(call) ? 1L : 0L)));
+        all.put(
+                "Optional",
+                call -> List.of(new OnnxOptional(call.has(0) ? Optional.of(call.value(0)) : Optional.empty())));
+        all.put(
+                "OptionalHasElement",
+                call -> List.of(OnnxTensor.of(OnnxType.BOOL, Shape.SCALAR, hasElement(call) ? 1L : 0L)));
         all.put("OptionalGetElement", Sequences::element);
         return all;
     }
@@ -52,7 +60,10 @@ final class Sequences {
         long at = call.longs(i)[0];
         long from0 = at < 0 ? at + values(call).size() : at;
         if (from0 < 0 || from0 > last) {
-            throw call.wrong("there is no place %d in a sequence of %d".formatted(at, values(call).size()), "count from 0");
+            throw call.wrong(
+                    "there is no place %d in a sequence of %d"
+                            .formatted(at, values(call).size()),
+                    "count from 0");
         }
         return (int) from0;
     }
@@ -77,7 +88,9 @@ final class Sequences {
         int[] sizes = single ? Windows.ones(n) : call.ints(1);
         if (!single && call.shape(1).rank() == 0) {
             int each = Math.max(1, sizes[0]);
-            sizes = IntStream.range(0, Math.ceilDiv(n, each)).map(i -> Math.min(each, n - i * each)).toArray();
+            sizes = IntStream.range(0, Math.ceilDiv(n, each))
+                    .map(i -> Math.min(each, n - i * each))
+                    .toArray();
         }
         if (Arrays.stream(sizes).sum() != n) {
             throw call.wrong("sizes %s do not fill %d".formatted(Arrays.toString(sizes), n), "the network is damaged");
@@ -95,11 +108,18 @@ final class Sequences {
     private static List<OnnxValue> joined(Call call) {
         List<OnnxValue> values = values(call);
         if (values.stream().allMatch(OnnxStrings.class::isInstance)) {
-            List<OnnxStrings> texts = values.stream().map(OnnxStrings.class::cast).toList();
+            List<OnnxStrings> texts =
+                    values.stream().map(OnnxStrings.class::cast).toList();
             return Movement.texts(texts, places -> joined(call, places));
         }
         OnnxType type = ((OnnxTensor) values.getFirst()).type();
-        return List.of(new OnnxTensor(type, joined(call, values.stream().map(each -> ((OnnxTensor) each).tensor()).toList())));
+        return List.of(new OnnxTensor(
+                type,
+                joined(
+                        call,
+                        values.stream()
+                                .map(each -> ((OnnxTensor) each).tensor())
+                                .toList())));
     }
 
     private static Tensor joined(Call call, List<Tensor> parts) {
@@ -117,6 +137,9 @@ final class Sequences {
         if (!hasElement(call)) {
             throw call.wrong("there is no element", "ask OptionalHasElement first");
         }
-        return List.of(call.value(0) instanceof OnnxOptional optional ? optional.value().orElseThrow() : call.value(0));
+        return List.of(
+                call.value(0) instanceof OnnxOptional optional
+                        ? optional.value().orElseThrow()
+                        : call.value(0));
     }
 }

@@ -36,7 +36,8 @@ final class Slicing {
         long[] axes = settings ? wholes(call, "axes") : call.has(3) ? call.longs(3) : new long[0];
         long[] steps = !settings && call.has(4) ? call.longs(4) : new long[0];
         if (starts.length != ends.length || (axes.length > 0 && axes.length != starts.length)) {
-            throw call.wrong("it has %d starts and %d ends".formatted(starts.length, ends.length), "the network is damaged");
+            throw call.wrong(
+                    "it has %d starts and %d ends".formatted(starts.length, ends.length), "the network is damaged");
         }
         for (int i = 0; i < starts.length; i++) {
             int axis = call.axis(axes.length == 0 ? i : axes[i], x.shape().rank());
@@ -66,7 +67,8 @@ final class Slicing {
         for (long i = first; i > last; i += step) {
             places.add(i);
         }
-        return x.take(axis, Movement.places(places.stream().mapToLong(Long::longValue).toArray()));
+        return x.take(
+                axis, Movement.places(places.stream().mapToLong(Long::longValue).toArray()));
     }
 
     private static List<OnnxValue> split(Call call) {
@@ -100,10 +102,13 @@ final class Slicing {
         int[] pads = settings ? call.integers(call.isSet("paddings") ? "paddings" : "pads") : call.ints(1);
         int[] axes = IntStream.range(0, rank).toArray();
         if (!settings && call.has(3)) {
-            axes = Arrays.stream(call.ints(3)).map(axis -> call.axis(axis, rank)).toArray();
+            axes = Arrays.stream(call.ints(3))
+                    .map(axis -> call.axis(axis, rank))
+                    .toArray();
         }
         if (pads.length != 2 * axes.length) {
-            throw call.wrong("%d paddings for %d axes".formatted(pads.length, axes.length), "there must be two for each axis");
+            throw call.wrong(
+                    "%d paddings for %d axes".formatted(pads.length, axes.length), "there must be two for each axis");
         }
         double value = settings ? call.real("value", 0) : call.has(2) ? call.doubles(2)[0] : 0;
         String mode = call.text("mode", "constant");
@@ -122,7 +127,8 @@ final class Slicing {
         }
         Limits.shape("Pad", (long) n + Math.max(0, before) + Math.max(0, after));
         if (before < 0 || after < 0) {
-            Tensor cut = x.slice(axis, Math.min(n, Math.max(0, -before)), Math.max(Math.min(n, -before), n - Math.max(0, -after)));
+            Tensor cut = x.slice(
+                    axis, Math.min(n, Math.max(0, -before)), Math.max(Math.min(n, -before), n - Math.max(0, -after)));
             return padded(cut, axis, Math.max(0, before), Math.max(0, after), mode, value);
         }
         if (mode.equals("constant")) {

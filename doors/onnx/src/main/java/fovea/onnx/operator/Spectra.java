@@ -1,7 +1,7 @@
 package fovea.onnx.operator;
 
-import fovea.onnx.model.OnnxValue;
 import fovea.onnx.model.HostNumbers;
+import fovea.onnx.model.OnnxValue;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
@@ -67,7 +67,8 @@ final class Spectra {
         int size = x.shape().size(axis);
         Tensor half = size < bins ? x.pad(axis, 0, bins - size) : x.slice(axis, 0, bins);
         Tensor rest = half.slice(axis, 1, n - bins + 1).flip(axis);
-        Tensor mirrored = Tensor.concat(-1, rest.slice(-1, 0, 1), rest.slice(-1, 1, 2).neg());
+        Tensor mirrored =
+                Tensor.concat(-1, rest.slice(-1, 0, 1), rest.slice(-1, 1, 2).neg());
         return dft(Tensor.concat(axis, half, mirrored), axis, n, true, false).slice(-1, 0, 1);
     }
 

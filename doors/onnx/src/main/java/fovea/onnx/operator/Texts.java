@@ -61,7 +61,8 @@ final class Texts {
         OnnxStrings x = texts(call, 0);
         String delimiter = call.text("delimiter", "");
         int most = call.integer("maxsplit", -1);
-        List<List<String>> parts = x.elements().stream().map(each -> parts(each, delimiter, most)).toList();
+        List<List<String>> parts =
+                x.elements().stream().map(each -> parts(each, delimiter, most)).toList();
         int width = parts.stream().mapToInt(List::size).max().orElse(0);
         List<String> y = new ArrayList<>();
         for (List<String> each : parts) {
@@ -88,16 +89,19 @@ final class Texts {
     private static List<OnnxValue> normalized(Call call) {
         OnnxStrings x = texts(call, 0);
         boolean sensitive = call.flag("is_case_sensitive", false);
-        Set<String> stops = Set.copyOf(call.texts("stopwords").stream().map(each -> sensitive ? each : each.toLowerCase(Locale.ROOT)).toList());
+        Set<String> stops = Set.copyOf(call.texts("stopwords").stream()
+                .map(each -> sensitive ? each : each.toLowerCase(Locale.ROOT))
+                .toList());
         String change = call.text("case_change_action", "NONE");
         List<String> y = new ArrayList<>();
         for (String each : x.elements()) {
             if (!stops.contains(sensitive ? each : each.toLowerCase(Locale.ROOT))) {
-                y.add(switch (change) {
-                    case "LOWER" -> each.toLowerCase(Locale.ROOT);
-                    case "UPPER" -> each.toUpperCase(Locale.ROOT);
-                    default -> each;
-                });
+                y.add(
+                        switch (change) {
+                            case "LOWER" -> each.toLowerCase(Locale.ROOT);
+                            case "UPPER" -> each.toUpperCase(Locale.ROOT);
+                            default -> each;
+                        });
             }
         }
         if (y.isEmpty()) {
@@ -110,7 +114,9 @@ final class Texts {
         OnnxStrings x = texts(call, 0);
         try {
             Pattern pattern = Pattern.compile(call.text("pattern", ""));
-            long[] y = x.elements().stream().mapToLong(each -> pattern.matcher(each).matches() ? 1 : 0).toArray();
+            long[] y = x.elements().stream()
+                    .mapToLong(each -> pattern.matcher(each).matches() ? 1 : 0)
+                    .toArray();
             return List.of(OnnxTensor.of(OnnxType.BOOL, x.shape(), y));
         } catch (PatternSyntaxException e) {
             throw call.wrong("its pattern is none: " + e.getDescription(), "the network is damaged");
@@ -125,7 +131,9 @@ final class Texts {
         Shape shape = call.value(0) instanceof OnnxStrings texts ? texts.shape() : call.shape(0);
         List<String> pool = call.isSet("pool_strings")
                 ? call.texts("pool_strings")
-                : Arrays.stream(call.integers("pool_int64s")).mapToObj(Integer::toString).toList();
+                : Arrays.stream(call.integers("pool_int64s"))
+                        .mapToObj(Integer::toString)
+                        .toList();
         int[] indexes = call.integers("ngram_indexes");
         int width = Arrays.stream(indexes).max().orElse(-1) + 1;
         int rows = shape.rank() == 2 ? shape.size(0) : 1;
@@ -153,7 +161,8 @@ final class Texts {
         return grams;
     }
 
-    private static void count(Call call, List<String> row, Map<List<String>, Integer> grams, int[] indexes, double[] y, int at) {
+    private static void count(
+            Call call, List<String> row, Map<List<String>, Integer> grams, int[] indexes, double[] y, int at) {
         int least = call.integer("min_gram_length", 1);
         int most = call.integer("max_gram_length", 1);
         int skips = call.integer("max_skip_count", 0);
@@ -162,7 +171,9 @@ final class Texts {
                 for (int start = 0; start + (n - 1) * skip < row.size(); start++) {
                     int first = start;
                     int step = skip;
-                    List<String> gram = IntStream.range(0, n).mapToObj(k -> row.get(first + k * step)).toList();
+                    List<String> gram = IntStream.range(0, n)
+                            .mapToObj(k -> row.get(first + k * step))
+                            .toList();
                     Integer found = grams.get(gram);
                     if (found != null) {
                         y[at + indexes[found]]++;

@@ -52,6 +52,11 @@ final class Windows {
         return IntStream.range(0, n).map(_ -> 1).toArray();
     }
 
+    /** The spatial sizes of an image of these sizes. */
+    static int[] spatial(long... sizes) {
+        return Arrays.stream(sizes).skip(2).mapToInt(Math::toIntExact).toArray();
+    }
+
     /** The spatial sizes of an image or of weights. */
     static int[] spatial(Shape x) {
         return Arrays.copyOfRange(x.toArray(), Math.min(2, x.rank()), x.rank());
