@@ -45,6 +45,9 @@ final class Arrows {
             "fovea.detect",
             // doors
             "fovea.plot",
+            "fovea.onnx.model",
+            "fovea.onnx.operator",
+            "fovea.onnx",
             "fovea.conformance",
             "fovea.cli");
 

@@ -3,7 +3,6 @@ package fovea.conformance;
 import fovea.conformance.OnnxPack.Case;
 import fovea.conformance.OnnxReport.Failure;
 import fovea.conformance.OnnxReport.Tally;
-import fovea.device.Region;
 import fovea.onnx.OnnxFile;
 import fovea.onnx.OnnxNetwork;
 import fovea.onnx.model.ModelReader;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 
-/** Runs the cases of a pack of ONNX tests, each in a region of its own, on the device in force. */
+/** Runs the cases of a pack of ONNX tests on the device in force. */
 public final class OnnxConformance {
 
     private OnnxConformance() {}
@@ -44,12 +43,12 @@ public final class OnnxConformance {
     /** What went wrong with one case; whatever is thrown inside it counts as its failure. */
     private static Optional<Failure> run(OnnxPack pack, Case of) {
         try {
-            return Region.run(() -> compare(pack, of)).map(what -> new Failure(of, what));
+            return compare(pack, of).map(what -> new Failure(of, what));
         } catch (RuntimeException | Error e) {
             String at = e.getStackTrace().length == 0 ? "" : ", at " + e.getStackTrace()[0];
             String message = e.getMessage();
-            boolean ours = message != null && e.getClass().getName().startsWith("fovea.");
-            return Optional.of(new Failure(of, ours ? message : e + at));
+            return Optional.of(
+                    new Failure(of, message != null && e.getClass().getName().startsWith("fovea.") ? message : e + at));
         }
     }
 

@@ -21,7 +21,7 @@ public final class ProtobufWriter {
         varint((long) field << 3 | 5);
         int bits = Float.floatToRawIntBits(value);
         for (int i = 0; i < 4; i++) {
-            out.write(bits >>> 8 * i);
+            out.write(bits >>> (8 * i));
         }
         return this;
     }
@@ -53,7 +53,7 @@ public final class ProtobufWriter {
     private void varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

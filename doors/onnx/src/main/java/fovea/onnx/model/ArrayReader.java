@@ -107,7 +107,7 @@ final class ArrayReader {
         }
         byte[] bytes = new byte[Math.multiplyExact(bits.length, step / 8)];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (bits[i / (step / 8)] >>> i % (step / 8) * 8);
+            bytes[i] = (byte) (bits[i / (step / 8)] >>> (i % (step / 8) * 8));
         }
         return MemorySegment.ofArray(bytes);
     }

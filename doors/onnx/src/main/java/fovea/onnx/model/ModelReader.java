@@ -295,6 +295,11 @@ public final class ModelReader {
         if (values == null || indices == null) {
             throw message.damaged("a sparse tensor lacks its values or their places");
         }
+        if (java.util.Arrays.stream(sizes).anyMatch(n -> n < 0)
+                || java.util.Arrays.stream(sizes).asDoubleStream().reduce(1, (a, b) -> a * b)
+                        > OnnxSparse.MOST_ELEMENTS) {
+            throw message.damaged("a sparse tensor has sizes " + java.util.Arrays.toString(sizes));
+        }
         return new OnnxSparse(
                 values,
                 indices,

@@ -64,7 +64,7 @@ public record OnnxArray(String name, OnnxType type, Shape shape, MemorySegment d
             default -> {
                 int perByte = 8 / type.bits();
                 int value = data.get(ValueLayout.JAVA_BYTE, i / perByte) & 0xff;
-                yield value >>> (i % perByte) * type.bits() & (1 << type.bits()) - 1;
+                yield (value >>> ((i % perByte) * type.bits())) & ((1 << type.bits()) - 1);
             }
         };
     }

@@ -10,6 +10,9 @@ import fovea.tensor.Shape;
  */
 public record OnnxSparse(OnnxArray values, OnnxArray indices, Shape shape) {
 
+    /** How large one may be, zeros counted. */
+    static final int MOST_ELEMENTS = 1 << 24;
+
     /** The same with all its zeros. */
     public OnnxTensor dense() {
         if (!(values.value() instanceof OnnxTensor some) || !(indices.value() instanceof OnnxTensor at)) {

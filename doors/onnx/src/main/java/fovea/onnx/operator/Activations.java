@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** Nonlinear functions between layers, with the defaults of the standard, and those along an axis. */
 final class Activations {
-    private static final double SELU_ALPHA = 1.67326319217681884765625;
-    private static final double SELU_GAMMA = 1.05070102214813232421875;
+    private static final double SELU_ALPHA = 1.6732631921768188;
+    private static final double SELU_GAMMA = 1.0507010221481323;
 
     private Activations() {}
 

@@ -6,7 +6,9 @@ import fovea.onnx.model.OnnxStrings;
 import fovea.onnx.model.OnnxTensor;
 import fovea.onnx.model.OnnxType;
 import fovea.onnx.model.OnnxValue;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ final class Creation {
 
     static final Operator SIZE = call ->
             List.of(OnnxTensor.of(OnnxType.INT64, Shape.SCALAR, shapeOf(call).elements()));
+
+    private static final int LARGE = 1 << 12;
 
     private Creation() {}
 
@@ -111,7 +115,7 @@ final class Creation {
         Shape shape = call.shape(0);
         int rows = shape.size(0);
         int columns = shape.size(1);
-        Limits.check("EyeLike", shape);
+        Limits.onHost("EyeLike", shape);
         long k = call.whole("k", 0);
         double[] elements = new double[rows * columns];
         for (int i = 0; i < rows; i++) {
@@ -131,21 +135,35 @@ final class Creation {
         if (type.isInteger()) {
             long first = call.longs(0)[0];
             long by = call.longs(2)[0];
+            if (n > LARGE) {
+                return List.of(Carrying.as(type, counted(n).mul((double) by).add((double) first)));
+            }
             return List.of(OnnxTensor.of(
                     type,
                     shape,
                     IntStream.range(0, n).mapToLong(i -> first + i * by).toArray()));
         }
         double first = call.number(0);
+        if (n > LARGE) {
+            return List.of(
+                    Carrying.as(type, counted(n).cast(DType.F64).mul(step).add(first)));
+        }
         return List.of(OnnxTensor.of(
                 type,
                 shape,
                 IntStream.range(0, n).mapToDouble(i -> first + i * step).toArray()));
     }
 
+    /** 0, 1, … in rows, so that the host holds a few of them only. */
+    private static Tensor counted(int n) {
+        int rows = Math.ceilDiv(n, LARGE);
+        Tensor first = Tensor.arange(rows).cast(DType.I64).mul(LARGE).reshape(rows, 1);
+        return first.add(Tensor.arange(LARGE).cast(DType.I64)).reshape(-1).slice(0, 0, n);
+    }
+
     private static void window(Map<String, Operator> all, String name, DoubleUnaryOperator form) {
         all.put(name, call -> {
-            int size = Limits.shape(name, call.longs(0)[0]).size(0);
+            int size = Limits.onHost(name, Limits.shape(name, call.longs(0)[0])).size(0);
             double steps = call.flag("periodic", true) ? size : size - 1;
             double[] y = IntStream.range(0, size)
                     .mapToDouble(i -> form.applyAsDouble(2 * Math.PI * i / steps))
@@ -162,7 +180,7 @@ final class Creation {
         double low = hertzToMel(call.number(3));
         double high = hertzToMel(call.number(4));
         int spectrum = length / 2 + 1;
-        Shape shape = Limits.shape("MelWeightMatrix", spectrum, bands);
+        Shape shape = Limits.onHost("MelWeightMatrix", Limits.shape("MelWeightMatrix", spectrum, bands));
         int[] bins = new int[bands + 2];
         double step = (high - low) / bins.length;
         for (int i = 0; i < bins.length; i++) {

@@ -87,7 +87,7 @@ record Interpolation(
         int first = (int) Math.floor(-reach / stretch) + 1;
         int last = 2 - first;
         double[] weights = new double[at.length * n];
-        Limits.shape("Resize", at.length, n);
+        Limits.onHost("Resize", Limits.shape("Resize", at.length, n));
         for (int i = 0; i < at.length; i++) {
             int base = (int) Math.ceil(at[i]) - 1;
             double[] row = row(at[i] - base, base, first, last, stretch, n);

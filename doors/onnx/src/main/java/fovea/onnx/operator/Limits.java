@@ -8,17 +8,28 @@ import java.util.Arrays;
 final class Limits {
     private static final long MOST_ELEMENTS = 1L << 28;
 
+    private static final long MOST_ON_HOST = 1L << 24;
+
     private Limits() {}
 
     static Shape check(String operator, Shape shape) {
+        return check(operator, shape, MOST_ELEMENTS);
+    }
+
+    /** For tensors whose elements Java makes one by one. */
+    static Shape onHost(String operator, Shape shape) {
+        return check(operator, shape, MOST_ON_HOST);
+    }
+
+    private static Shape check(String operator, Shape shape, long most) {
         double elements = 1;
         for (int size : shape.toArray()) {
             elements *= size;
         }
-        if (elements > MOST_ELEMENTS) {
+        if (elements > most) {
             throw new OnnxException(
                     operator,
-                    "%s would have more than %d elements".formatted(shape, MOST_ELEMENTS),
+                    "%s would have more than %d elements".formatted(shape, most),
                     "the network is damaged, or was given the wrong shape");
         }
         return shape;

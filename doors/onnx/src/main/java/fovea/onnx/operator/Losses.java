@@ -30,7 +30,7 @@ final class Losses {
         Tensor labels = call.tensor(1).tensor();
         Tensor counted = null;
         if (call.isSet("ignore_index")) {
-            counted = labels.ne(call.whole("ignore_index", 0));
+            counted = labels.ne((double) call.whole("ignore_index", 0));
             labels = counted.where(labels, 0);
         }
         Tensor picked = logs.gather(1, labels.unsqueeze(1)).squeeze(1).neg();

@@ -163,7 +163,7 @@ final class Normalization {
     private static Tensor norm(Call call) {
         Tensor x = call.x(0);
         int axis = call.axis(call.whole("axis", -1), x.shape().rank());
-        Tensor norm = x.norm(call.whole("p", 2), axis).reshape(kept(x.shape(), axis));
+        Tensor norm = x.norm((double) call.whole("p", 2), axis).reshape(kept(x.shape(), axis));
         return norm.eq(0).where(norm.mul(0), x.div(norm));
     }
 

@@ -28,10 +28,12 @@ import java.util.function.Supplier;
  */
 public final class Program {
     private final OnnxModel model;
+    private final List<List<String>> over;
     private final Map<String, OnnxFunction> functions = new HashMap<>();
 
     private Program(OnnxModel model) {
         this.model = model;
+        this.over = Lifetimes.of(model.graph());
         model.functions().forEach(each -> functions.put(key(each.domain(), each.name(), each.overload()), each));
     }
 
@@ -108,7 +110,12 @@ public final class Program {
     public List<OnnxValue> run(Map<String, OnnxValue> given) {
         Scope scope = Scope.outermost(model.opsets());
         given.forEach(scope::put);
-        return run(model.graph(), scope);
+        start(model.graph(), scope);
+        for (int i = 0; i < over.size(); i++) {
+            run(model.graph().nodes().get(i), scope);
+            over.get(i).forEach(scope::drop);
+        }
+        return results(model.graph(), scope);
     }
 
     /** Runs a graph inside a node. */
@@ -126,12 +133,20 @@ public final class Program {
     }
 
     private List<OnnxValue> run(OnnxGraph graph, Scope scope) {
+        start(graph, scope);
+        graph.nodes().forEach(node -> run(node, scope));
+        return results(graph, scope);
+    }
+
+    private static void start(OnnxGraph graph, Scope scope) {
         for (OnnxArray initializer : graph.initializers()) {
             if (scope.find(initializer.name()) == null || scope.isInner()) {
                 scope.put(initializer.name(), evaluated(initializer::value));
             }
         }
-        graph.nodes().forEach(node -> run(node, scope));
+    }
+
+    private static List<OnnxValue> results(OnnxGraph graph, Scope scope) {
         return graph.outputs().stream().map(each -> made(each.name(), scope)).toList();
     }
 
@@ -188,8 +203,8 @@ public final class Program {
         boolean holdsGraphs = node.attributes().values().stream().anyMatch(OnnxAttribute.Program.class::isInstance);
         if (!holdsGraphs
                 && isTraced()
-                && (operator == Creation.SHAPE
-                        || operator == Creation.SIZE
+                && (operator.equals(Creation.SHAPE)
+                        || operator.equals(Creation.SIZE)
                         || inputs.stream().allMatch(Program::isSettled))) {
             return evaluated(() -> operator.apply(call)).stream()
                     .map(Program::settled)

@@ -102,7 +102,7 @@ final class Regions {
         int width = call.integer("output_width", 1);
         int channels = shape.size(1);
         int plane = shape.size(2) * shape.size(3);
-        Shape out = Limits.shape("RoiAlign", batch.length, channels, height, width);
+        Shape out = Limits.onHost("RoiAlign", Limits.shape("RoiAlign", batch.length, channels, height, width));
         double[] y = new double[(int) out.elements()];
         for (int r = 0; r < batch.length; r++) {
             Grid grid = Grid.of(call, rois, r, height, width);
@@ -152,7 +152,7 @@ final class Regions {
             double sum = 0;
             double most = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < rows * columns; i++) {
-                double down = top + row * cellHeight + (i / columns + 0.5) * cellHeight / rows;
+                double down = top + row * cellHeight + (Math.floorDiv(i, columns) + 0.5) * cellHeight / rows;
                 double right = left + column * cellWidth + (i % columns + 0.5) * cellWidth / columns;
                 double[] parts = parts(x, from, height, width, down, right);
                 sum += parts[0] + parts[1] + parts[2] + parts[3];
@@ -193,7 +193,7 @@ final class Regions {
         double scale = call.real("spatial_scale", 1);
         int channels = shape.size(1);
         int count = call.shape(1).size(0);
-        Shape out = Limits.shape("MaxRoiPool", count, channels, size[0], size[1]);
+        Shape out = Limits.onHost("MaxRoiPool", Limits.shape("MaxRoiPool", count, channels, size[0], size[1]));
         double[] y = new double[(int) out.elements()];
         for (int i = 0; i < y.length; i++) {
             int r = i / (channels * size[0] * size[1]);
@@ -201,7 +201,8 @@ final class Regions {
             int[] rows = span(
                     rois[5 * r + 2] * scale, rois[5 * r + 4] * scale, size[0], i / size[1] % size[0], shape.size(2));
             int[] columns = span(rois[5 * r + 1] * scale, rois[5 * r + 3] * scale, size[1], i % size[1], shape.size(3));
-            int from = ((int) rois[5 * r] * channels + c) * shape.size(2) * shape.size(3);
+            int image = (int) rois[5 * r];
+            int from = (image * channels + c) * shape.size(2) * shape.size(3);
             boolean empty = rows[1] <= rows[0] || columns[1] <= columns[0];
             double most = empty ? 0 : Double.NEGATIVE_INFINITY;
             for (int v = rows[0]; v < rows[1]; v++) {

@@ -52,6 +52,10 @@ final class Scope {
         values.put(name, value);
     }
 
+    void drop(String name) {
+        values.remove(name);
+    }
+
     @Nullable
     OnnxValue find(String name) {
         OnnxValue value = values.get(name);

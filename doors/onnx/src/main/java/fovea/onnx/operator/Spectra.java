@@ -73,7 +73,7 @@ final class Spectra {
     }
 
     private static Tensor matrix(int n, int bins, boolean inverse, DType type, boolean cosine) {
-        Limits.shape("DFT", n, bins);
+        Limits.onHost("DFT", Limits.shape("DFT", n, bins));
         double[] elements = new double[n * bins];
         for (int i = 0; i < elements.length; i++) {
             double angle = (inverse ? 2 : -2) * Math.PI * ((long) (i / bins) * (i % bins) % n) / n;
