@@ -23,7 +23,9 @@ import picocli.CommandLine.Help.Ansi;
             SearchCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
+            SummaryCommand.class,
             ConformanceCommand.class,
+            CheckCommand.class,
             ResultsCommand.class,
             LessonsCommand.class
         })
