@@ -48,7 +48,8 @@ class WideProductTest {
                 Tensor y = x.wideLinear(w);
                 assertThat(y.dtype()).isEqualTo(DType.F32);
                 assertThat(y.toArray()).as(device.name()).containsExactly(expected);
-                Compiled compiled = Compiled.of(in -> List.of(in.get(0).wideLinear(in.get(1)).relu()));
+                Compiled compiled = Compiled.of(
+                        in -> List.of(in.get(0).wideLinear(in.get(1)).relu()));
                 assertThat(compiled.run(x, w).getFirst().toArray())
                         .containsExactly(y.relu().toArray());
                 assertThat(x.linear(w).cast(DType.F32).toArray()).isNotEqualTo(expected);
@@ -63,7 +64,9 @@ class WideProductTest {
         Tensor x = Tensor.of(Shape.of(1, 3), 7f, 8, 9);
         Tensor gradient = Autograd.valueAndGradients(
                         List.of(w),
-                        () -> x.cast(DType.BF16).wideLinear(w.get().cast(DType.BF16)).sum())
+                        () -> x.cast(DType.BF16)
+                                .wideLinear(w.get().cast(DType.BF16))
+                                .sum())
                 .gradients()
                 .get(w);
         assertThat(gradient.toArray()).containsExactly(7, 8, 9, 7, 8, 9);
