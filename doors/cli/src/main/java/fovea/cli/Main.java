@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
             TrainCommand.class,
             EvalCommand.class,
             PredictCommand.class,
+            SearchCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
             SummaryCommand.class,
