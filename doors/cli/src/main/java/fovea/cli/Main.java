@@ -26,6 +26,7 @@ import picocli.CommandLine.Help.Ansi;
             SummaryCommand.class,
             ConformanceCommand.class,
             CheckCommand.class,
+            RunsCommand.class,
             ResultsCommand.class,
             LessonsCommand.class
         })
