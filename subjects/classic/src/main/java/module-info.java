@@ -11,4 +11,5 @@ module fovea.classic {
     requires transitive fovea.train;
 
     exports fovea.classic;
+    exports fovea.classic.circuit;
 }
