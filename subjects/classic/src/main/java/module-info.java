@@ -12,4 +12,5 @@ module fovea.classic {
 
     exports fovea.classic;
     exports fovea.classic.circuit;
+    exports fovea.classic.layer;
 }
