@@ -43,9 +43,14 @@ final class Arrows {
             // subjects
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic.layer",
+            "fovea.classic.circuit",
+            "fovea.classic",
             // doors
             "fovea.plot",
             "fovea.conformance",
+            "fovea.results",
+            "fovea.lessons",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */

@@ -2,7 +2,7 @@ package fovea.lessons;
 
 import fovea.classic.circuit.Circuit;
 import fovea.classic.circuit.Wire;
-import fovea.plot.Flow;
+import fovea.plot.Wiring;
 import fovea.plot.Picture;
 import fovea.plot.Regions.Frame;
 import fovea.plot.Regions.Panel;
@@ -26,23 +26,23 @@ public final class Sketches {
     private Sketches() {}
 
     /** A circuit from left to right, on every wire its value above and the gradient that came back along it below. */
-    public static Flow of(String title, Circuit circuit) {
-        List<Flow.Node> nodes = new ArrayList<>();
+    public static Wiring of(String title, Circuit circuit) {
+        List<Wiring.Node> nodes = new ArrayList<>();
         for (Wire wire : circuit.wires()) {
-            nodes.add(new Flow.Node(
+            nodes.add(new Wiring.Node(
                     wire.symbol(),
                     IntStream.range(0, wire.inputs().size())
-                            .mapToObj(i -> flow(wire.inputs().get(i), wire.passed(i)))
+                            .mapToObj(i -> wire(wire.inputs().get(i), wire.passed(i)))
                             .toList()));
         }
         for (Wire result : circuit.results()) {
-            nodes.add(new Flow.Node("", List.of(flow(result, result.gradient()))));
+            nodes.add(new Wiring.Node("", List.of(wire(result, result.gradient()))));
         }
-        return Flow.of(title, nodes);
+        return Wiring.of(title, nodes);
     }
 
-    private static Flow.Wire flow(Wire wire, double gradient) {
-        return new Flow.Wire(wire.place(), two(wire.value()), two(gradient));
+    private static Wiring.Wire wire(Wire wire, double gradient) {
+        return new Wiring.Wire(wire.place(), two(wire.value()), two(gradient));
     }
 
     private static String two(double value) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param title above all; may be empty
  * @param nodes each after those it is computed from, 1 to {@value #MOST_NODES}
  */
-public record Flow(String title, List<Node> nodes) {
+public record Wiring(String title, List<Node> nodes) {
 
     /** More would be a wall, not a drawing. */
     public static final int MOST_NODES = 200;
@@ -20,19 +20,19 @@ public record Flow(String title, List<Node> nodes) {
     private static final int MOST_WIRES = 400;
 
     /** Refuses wires that lead backward and graphs too large to be looked at. */
-    public Flow {
+    public Wiring {
         nodes = List.copyOf(nodes);
         int wires = nodes.stream().mapToInt(node -> node.in().size()).sum();
         if (nodes.isEmpty() || nodes.size() > MOST_NODES || wires > MOST_WIRES) {
             throw new PictureException(
-                    "flow '" + title + "': " + nodes.size() + " steps and " + wires + " wires",
+                    "wiring '" + title + "': " + nodes.size() + " steps and " + wires + " wires",
                     "give 1 to " + MOST_NODES + " steps with at most " + MOST_WIRES + " wires, or draw a part");
         }
         for (int i = 0; i < nodes.size(); i++) {
             for (Wire wire : nodes.get(i).in()) {
                 if (wire.from() < 0 || wire.from() >= i) {
                     throw new PictureException(
-                            "flow '" + title + "': step " + i + " reads step " + wire.from(),
+                            "wiring '" + title + "': step " + i + " reads step " + wire.from(),
                             "put every step after those it reads");
                 }
             }
@@ -40,13 +40,13 @@ public record Flow(String title, List<Node> nodes) {
     }
 
     /** A drawing of these steps. */
-    public static Flow of(String title, List<Node> nodes) {
-        return new Flow(title, nodes);
+    public static Wiring of(String title, List<Node> nodes) {
+        return new Wiring(title, nodes);
     }
 
     /** Lays the graph out. */
     public Picture picture() {
-        return new Picture(new FlowLayout(this).drawing());
+        return new Picture(new WiringLayout(this).drawing());
     }
 
     /** The steps that no other reads. */

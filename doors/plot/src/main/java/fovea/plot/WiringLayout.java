@@ -1,21 +1,21 @@
 package fovea.plot;
 
-import fovea.plot.Flow.Node;
-import fovea.plot.Flow.Wire;
+import fovea.plot.Wiring.Node;
+import fovea.plot.Wiring.Wire;
 import fovea.plot.Mark.Anchor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where everything of a {@link Flow} goes. All lengths are in points.
+ * Where everything of a {@link Wiring} goes. All lengths are in points.
  *
  * <p>Steps stand in columns, each right of all it reads, inputs just left of their first reader. Between two columns of steps is a column of
  * labels, and in every column that a wire crosses it has a place of its own, so that wires pass neither steps nor each other's texts. The
  * places in a column are ordered and moved by the mean of what they are joined to, to and fro (Sugiyama, Tagawa and Toda 1981, "Methods for
  * visual understanding of hierarchical system structures").
  */
-final class FlowLayout {
+final class WiringLayout {
     private static final double EDGE = 24, TITLE_ROOM = 34;
     private static final double STEP_WIDTH = 36, LABEL_WIDTH = 56, SLANT = 26;
     private static final double ROW = 46, RADIUS = 17;
@@ -40,37 +40,37 @@ final class FlowLayout {
         }
     }
 
-    private final Flow flow;
+    private final Wiring wiring;
     private final int[] depth;
     private final List<List<Place>> columns = new ArrayList<>();
     private final Place[] steps;
     private final List<Mark> marks = new ArrayList<>();
     private final double top;
 
-    FlowLayout(Flow flow) {
-        this.flow = flow;
-        this.depth = depths(flow);
-        this.steps = new Place[flow.nodes().size()];
-        this.top = EDGE + (flow.title().isBlank() ? 0 : TITLE_ROOM);
+    WiringLayout(Wiring wiring) {
+        this.wiring = wiring;
+        this.depth = depths(wiring);
+        this.steps = new Place[wiring.nodes().size()];
+        this.top = EDGE + (wiring.title().isBlank() ? 0 : TITLE_ROOM);
     }
 
-    private static int[] depths(Flow flow) {
-        int n = flow.nodes().size();
+    private static int[] depths(Wiring wiring) {
+        int n = wiring.nodes().size();
         int[] depth = new int[n];
         int[] reader = new int[n];
         for (int i = 0; i < n; i++) {
-            for (Wire wire : flow.nodes().get(i).in()) {
+            for (Wire wire : wiring.nodes().get(i).in()) {
                 depth[i] = Math.max(depth[i], depth[wire.from()] + 1);
             }
         }
         java.util.Arrays.fill(reader, Integer.MAX_VALUE);
         for (int i = 0; i < n; i++) {
-            for (Wire wire : flow.nodes().get(i).in()) {
+            for (Wire wire : wiring.nodes().get(i).in()) {
                 reader[wire.from()] = Math.min(reader[wire.from()], depth[i]);
             }
         }
         for (int i = 0; i < n; i++) {
-            if (flow.nodes().get(i).in().isEmpty() && reader[i] != Integer.MAX_VALUE) {
+            if (wiring.nodes().get(i).in().isEmpty() && reader[i] != Integer.MAX_VALUE) {
                 depth[i] = reader[i] - 1;
             }
         }
@@ -89,13 +89,13 @@ final class FlowLayout {
         double lowest = columns.stream().flatMap(List::stream).mapToDouble(p -> p.y).max().orElse(0);
         columns.forEach(column -> column.forEach(p -> p.y = top + ROW / 2 + (p.y - highest) * ROW));
         double width = INPUT_ROOM + x(columns.size() - 1) + STEP_WIDTH / 2 + EDGE;
-        double room = Math.max(width, 2 * EDGE + Math.min(TITLE.width(flow.title()), 600));
+        double room = Math.max(width, 2 * EDGE + Math.min(TITLE.width(wiring.title()), 600));
         marks.add(new Mark.Text(
-                EDGE, EDGE + 13, TITLE.shorten(flow.title(), room - 2 * EDGE), TITLE, Palette.INK, Anchor.START));
+                EDGE, EDGE + 13, TITLE.shorten(wiring.title(), room - 2 * EDGE), TITLE, Palette.INK, Anchor.START));
         wires.forEach(this::stroke);
         label(wires);
         for (int i = 0; i < steps.length; i++) {
-            step(flow.nodes().get(i), steps[i]);
+            step(wiring.nodes().get(i), steps[i]);
         }
         return new Drawing(room, top + (lowest - highest + 1) * ROW + EDGE, marks);
     }
@@ -106,10 +106,10 @@ final class FlowLayout {
         for (int c = 0; c <= 2 * deepest; c++) {
             columns.add(new ArrayList<>());
         }
-        flow.ends().forEach(this::visit);
+        wiring.ends().forEach(this::visit);
         List<List<Place>> wires = new ArrayList<>();
         for (int i = 0; i < steps.length; i++) {
-            for (Wire wire : flow.nodes().get(i).in()) {
+            for (Wire wire : wiring.nodes().get(i).in()) {
                 wires.add(connect(steps[wire.from()], steps[i]));
             }
         }
@@ -119,7 +119,7 @@ final class FlowLayout {
     private void visit(int i) {
         if (steps[i] == null) {
             steps[i] = place(2 * depth[i]);
-            flow.nodes().get(i).in().forEach(wire -> visit(wire.from()));
+            wiring.nodes().get(i).in().forEach(wire -> visit(wire.from()));
         }
     }
 
@@ -200,7 +200,7 @@ final class FlowLayout {
 
     private void label(List<List<Place>> paths) {
         int k = 0;
-        for (Node node : flow.nodes()) {
+        for (Node node : wiring.nodes()) {
             for (Wire wire : node.in()) {
                 Place at = paths.get(k++).get(1);
                 double x = INPUT_ROOM + x(at.column);
