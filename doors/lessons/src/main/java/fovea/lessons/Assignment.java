@@ -51,11 +51,7 @@ public final class Assignment {
         attempt(
                 what,
                 () -> compare(
-                        what,
-                        Tensor.of(fovea.tensor.Shape.SCALAR, yours.getAsDouble()),
-                        expected,
-                        "right",
-                        mistakes));
+                        what, Tensor.of(fovea.tensor.Shape.SCALAR, yours.getAsDouble()), expected, "right", mistakes));
     }
 
     /** Checks that whole numbers, such as labels or a shape, are the right ones. */
@@ -78,7 +74,9 @@ public final class Assignment {
             return found >= least
                     ? new Finding.Right(what, String.format(Locale.ROOT, "%.3g", found))
                     : new Finding.Wrong(
-                            what, String.format(Locale.ROOT, "yours %.3g, at least %.3g is wanted", found, least), hint);
+                            what,
+                            String.format(Locale.ROOT, "yours %.3g, at least %.3g is wanted", found, least),
+                            hint);
         });
     }
 
@@ -100,7 +98,10 @@ public final class Assignment {
     }
 
     private static String said(RuntimeException e) {
-        return Objects.requireNonNullElse(e.getMessage(), "").lines().map(String::strip).collect(Collectors.joining("; "));
+        return Objects.requireNonNullElse(e.getMessage(), "")
+                .lines()
+                .map(String::strip)
+                .collect(Collectors.joining("; "));
     }
 
     private static Finding compare(String what, Tensor given, Tensor right, String source, Mistake... mistakes) {
@@ -111,8 +112,7 @@ public final class Assignment {
         }
         GradientCheck found = GradientCheck.compare(yours, right);
         if (found.relativeError() <= CLOSE) {
-            return new Finding.Right(
-                    what, String.format(Locale.ROOT, "relative error %.1e", found.relativeError()));
+            return new Finding.Right(what, String.format(Locale.ROOT, "relative error %.1e", found.relativeError()));
         }
         String how = found.toString().replace("numeric", source).replace(" at []", "");
         return new Finding.Wrong(what, how, hint(yours, right, mistakes));

@@ -16,6 +16,8 @@ public final class Hole extends RuntimeException {
      *
      * @param wanted what belongs there, with its shape
      */
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "DoNotCallSuggester"
+    }) // it stands for a value of any type until one is written
     public static <T> T fill(String wanted) {
         throw new Hole(wanted);
     }

@@ -2,11 +2,11 @@ package fovea.lessons;
 
 import fovea.classic.circuit.Circuit;
 import fovea.classic.circuit.Wire;
-import fovea.plot.Wiring;
 import fovea.plot.Picture;
 import fovea.plot.Regions.Frame;
 import fovea.plot.Regions.Panel;
 import fovea.plot.Regions.Points;
+import fovea.plot.Wiring;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.io.IOException;
@@ -60,8 +60,10 @@ public final class Sketches {
     public static Panel regions(String title, double reach, UnaryOperator<Tensor> scores, Tensor x, int[] labels) {
         float[] places = new float[CELLS * CELLS * 2];
         for (int i = 0; i < CELLS * CELLS; i++) {
-            places[2 * i] = (float) (reach * (2 * (i % CELLS + 0.5) / CELLS - 1));
-            places[2 * i + 1] = (float) (reach * (1 - 2 * (i / CELLS + 0.5) / CELLS));
+            int row = i / CELLS;
+            int column = i % CELLS;
+            places[2 * i] = (float) (reach * (2 * (column + 0.5) / CELLS - 1));
+            places[2 * i + 1] = (float) (reach * (1 - 2 * (row + 0.5) / CELLS));
         }
         Tensor said = scores.apply(Tensor.of(Shape.of(CELLS * CELLS, 2), places));
         int[] best = said.shape().size(1) == 1

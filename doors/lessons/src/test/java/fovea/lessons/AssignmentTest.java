@@ -26,7 +26,8 @@ class AssignmentTest {
         sheet.answer("second", () -> x.mul(2), x.mul(2));
         assertThat(sheet.isDone()).isFalse();
         assertThat(sheet.toString())
-                .startsWith("Exercise: 1 of 2 checks right, 1 wait for a hole\n  hole   first (AssignmentTest.java, line ")
+                .startsWith(
+                        "Exercise: 1 of 2 checks right, 1 wait for a hole\n  hole   first (AssignmentTest.java, line ")
                 .contains("wanted: x times two, [2, 2]", "right  second");
     }
 

@@ -1,8 +1,8 @@
 package fovea.plot;
 
+import fovea.plot.Mark.Anchor;
 import fovea.plot.Wiring.Node;
 import fovea.plot.Wiring.Wire;
-import fovea.plot.Mark.Anchor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,8 +85,16 @@ final class WiringLayout {
                 arrange(columns.get(forward ? c : columns.size() - 1 - c), forward);
             }
         }
-        double highest = columns.stream().flatMap(List::stream).mapToDouble(p -> p.y).min().orElse(0);
-        double lowest = columns.stream().flatMap(List::stream).mapToDouble(p -> p.y).max().orElse(0);
+        double highest = columns.stream()
+                .flatMap(List::stream)
+                .mapToDouble(p -> p.y)
+                .min()
+                .orElse(0);
+        double lowest = columns.stream()
+                .flatMap(List::stream)
+                .mapToDouble(p -> p.y)
+                .max()
+                .orElse(0);
         columns.forEach(column -> column.forEach(p -> p.y = top + ROW / 2 + (p.y - highest) * ROW));
         double width = INPUT_ROOM + x(columns.size() - 1) + STEP_WIDTH / 2 + EDGE;
         double room = Math.max(width, 2 * EDGE + Math.min(TITLE.width(wiring.title()), 600));

@@ -58,14 +58,22 @@ final class GradientChecks {
         smooth(t -> BatchNormByHand.forward(t, gamma, beta, 1e-5).y(), x, dn, norm.dx());
         smooth(t -> BatchNormByHand.forward(x, t, beta, 1e-5).y(), gamma, dn, norm.dGamma());
         Tensor labels = Tensor.of(Shape.of(6), 0, 1, 2, 3, 2, 1), one = Tensor.of(Shape.SCALAR, 1.0);
-        smooth(t -> SoftmaxLoss.of(t, labels).loss(), x, one, SoftmaxLoss.of(x, labels).gradient());
+        smooth(
+                t -> SoftmaxLoss.of(t, labels).loss(),
+                x,
+                one,
+                SoftmaxLoss.of(x, labels).gradient());
         Tensor image = draw(2, 3, 6, 5), filters = draw(4, 3, 3, 3), shift = draw(4), dc = draw(2, 4, 6, 5);
         NaiveConv.Gradients conv = NaiveConv.backward(dc, image, filters, 1, 1);
         smooth(t -> NaiveConv.forward(t, filters, shift, 1, 1), image, dc, conv.dx());
         smooth(t -> NaiveConv.forward(image, t, shift, 1, 1), filters, dc, conv.dw());
         check(Rectifier::forward, x, dn, Rectifier.backward(dn, x));
         Tensor apart = apart(2, 3, 6, 5), dp = draw(2, 3, 3, 2);
-        check(t -> NaiveMaxPool.forward(t, 2, 2).y(), apart, dp, NaiveMaxPool.forward(apart, 2, 2).backward(dp));
+        check(
+                t -> NaiveMaxPool.forward(t, 2, 2).y(),
+                apart,
+                dp,
+                NaiveMaxPool.forward(apart, 2, 2).backward(dp));
     }
 
     private void library() {
@@ -124,8 +132,8 @@ final class GradientChecks {
     }
 
     private double check(UnaryOperator<Tensor> f, Tensor x, Tensor dy, Tensor gradient, double h) {
-        double error = GradientCheck.of(t -> f.apply(t).mul(dy).sum(), x, gradient, h)
-                .relativeError();
+        double error =
+                GradientCheck.of(t -> f.apply(t).mul(dy).sum(), x, gradient, h).relativeError();
         all = Math.max(all, error);
         return error;
     }

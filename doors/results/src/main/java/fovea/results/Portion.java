@@ -16,8 +16,9 @@ record Portion(Source whole, int from, int size) implements Source {
     /** Refuses what the source does not have. */
     Portion {
         if (from < 0 || size < 1 || from > whole.size() - size) {
-            throw new IllegalArgumentException("portion: %d samples from %d on, of %d\n  ask for some of those there are"
-                    .formatted(size, from, whole.size()));
+            throw new IllegalArgumentException(
+                    "portion: %d samples from %d on, of %d\n  ask for some of those there are"
+                            .formatted(size, from, whole.size()));
         }
     }
 

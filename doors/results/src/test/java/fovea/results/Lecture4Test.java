@@ -25,7 +25,10 @@ class Lecture4Test {
     }
 
     private static void reaches(String id, Row.Verdict verdict) {
-        Row row = Lecture4.rows().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+        Row row = Lecture4.rows().stream()
+                .filter(r -> r.id().equals(id))
+                .findFirst()
+                .orElseThrow();
         Map<String, Double> figures = row.experiment().run(SETTING);
         assertThat(row.judge(figures)).as(figures.toString()).isEqualTo(verdict);
     }

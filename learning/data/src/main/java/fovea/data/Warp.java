@@ -125,8 +125,7 @@ final class Warp {
     }
 
     /** {@code out[i] = scale · Σ k  w[k] · in[i + k · step]}, along a row of {@code out}; the inner loop is one a processor does in lanes. */
-    private static void smooth(
-            float[] in, int from, int step, float[] w, float scale, float[] out, int at, int count) {
+    private static void smooth(float[] in, int from, int step, float[] w, float scale, float[] out, int at, int count) {
         Arrays.fill(out, at, at + count, 0);
         for (int k = 0; k < w.length; k++) {
             float weight = scale * w[k];

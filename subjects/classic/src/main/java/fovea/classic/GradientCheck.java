@@ -74,7 +74,8 @@ public record GradientCheck(double relativeError, int[] at, double yours, double
                     + numeric.shape() + "\n  a gradient has the shape of what it is the gradient by");
         }
         double[] a = yours.toDoubles(), n = numeric.toDoubles();
-        double floor = Math.max(LEAST, SMALL * DoubleStream.of(n).map(Math::abs).max().orElse(0));
+        double floor =
+                Math.max(LEAST, SMALL * DoubleStream.of(n).map(Math::abs).max().orElse(0));
         double worst = -1;
         int place = 0;
         for (int i = 0; i < a.length; i++) {

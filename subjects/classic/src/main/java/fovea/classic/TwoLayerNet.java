@@ -64,10 +64,7 @@ public record TwoLayerNet(Tensor w1, Tensor b1, Tensor w2, Tensor b2) {
         return new Step(
                 loss,
                 new TwoLayerNet(
-                        first.dw().add(w1.mul(lambda)),
-                        first.db(),
-                        second.dw().add(w2.mul(lambda)),
-                        second.db()));
+                        first.dw().add(w1.mul(lambda)), first.db(), second.dw().add(w2.mul(lambda)), second.db()));
     }
 
     /** Loss and gradients, by {@link Autograd}: only the way forward is written. */
@@ -80,7 +77,10 @@ public record TwoLayerNet(Tensor w1, Tensor b1, Tensor w2, Tensor b2) {
 
     /** The loss alone. */
     public Tensor loss(Tensor x, Tensor labels, double lambda) {
-        return SoftmaxLoss.of(forward(x), labels).loss().add(penalty(w1, lambda)).add(penalty(w2, lambda));
+        return SoftmaxLoss.of(forward(x), labels)
+                .loss()
+                .add(penalty(w1, lambda))
+                .add(penalty(w2, lambda));
     }
 
     /** A step down the gradients: {@code θ − rate · g}. */

@@ -38,6 +38,7 @@ class GradientCheckTest {
 
     @Test
     void theShapeMustBeThatOfX() {
-        assertThatThrownBy(() -> GradientCheck.of(t -> t.sum(), x, x.sum(0))).hasMessageContaining("a gradient has the shape");
+        assertThatThrownBy(() -> GradientCheck.of(t -> t.sum(), x, x.sum(0)))
+                .hasMessageContaining("a gradient has the shape");
     }
 }

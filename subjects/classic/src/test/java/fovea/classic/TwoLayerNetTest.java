@@ -16,8 +16,7 @@ class TwoLayerNetTest {
     private final TwoLayerNet net = TwoLayerNet.of(D, H, C, 0.7, random);
     private final Tensor x =
             Tensor.of(Shape.of(N, D), random.doubles(N * D, -2, 2).toArray());
-    private final Tensor labels =
-            Tensor.of(Shape.of(N), random.ints(N, 0, C).toArray());
+    private final Tensor labels = Tensor.of(Shape.of(N), random.ints(N, 0, C).toArray());
 
     /** Bit for bit: the hand writes the same sums and products in the same order as the machine. */
     @Test
@@ -25,7 +24,8 @@ class TwoLayerNetTest {
         TwoLayerNet.Step hand = net.byHand(x, labels, 0.1);
         TwoLayerNet.Step machine = net.automatic(x, labels, 0.1);
         assertThat(hand.loss().item()).isEqualTo(machine.loss().item());
-        List<Tensor> left = hand.gradients().parts(), right = machine.gradients().parts();
+        List<Tensor> left = hand.gradients().parts(),
+                right = machine.gradients().parts();
         for (int i = 0; i < left.size(); i++) {
             assertThat(left.get(i).spec()).isEqualTo(right.get(i).spec());
             assertThat(left.get(i).toDoubles()).containsExactly(right.get(i).toDoubles());
@@ -39,7 +39,8 @@ class TwoLayerNetTest {
             TwoLayerNet hand = cast(type), machine = cast(type);
             for (int i = 0; i < 100; i++) {
                 hand = hand.minus(hand.byHand(x.cast(type), labels, 1e-3).gradients(), 0.5);
-                machine = machine.minus(machine.automatic(x.cast(type), labels, 1e-3).gradients(), 0.5);
+                machine = machine.minus(
+                        machine.automatic(x.cast(type), labels, 1e-3).gradients(), 0.5);
             }
             for (int i = 0; i < 4; i++) {
                 assertThat(hand.parts().get(i).cast(DType.F64).toDoubles())

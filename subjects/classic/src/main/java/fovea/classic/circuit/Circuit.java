@@ -37,8 +37,8 @@ public final class Circuit {
     /** The dot product {@code Σ wᵢ xᵢ}, in one gate. */
     public Wire dot(List<Wire> w, List<Wire> x) {
         if (w.size() != x.size() || w.isEmpty()) {
-            throw new IllegalArgumentException("dot: " + w.size() + " and " + x.size()
-                    + " wires\n  both lists must be of one length, 1 or more");
+            throw new IllegalArgumentException(
+                    "dot: " + w.size() + " and " + x.size() + " wires\n  both lists must be of one length, 1 or more");
         }
         List<Wire> all = new ArrayList<>(w);
         all.addAll(x);
@@ -60,8 +60,8 @@ public final class Circuit {
 
     Wire add(Gate gate, List<Wire> inputs) {
         if (gate.inputs() >= 0 && gate.inputs() != inputs.size()) {
-            throw new IllegalArgumentException("gate " + gate.symbol() + ": " + inputs.size() + " wires lead into it\n  it takes "
-                    + gate.inputs());
+            throw new IllegalArgumentException("gate " + gate.symbol() + ": " + inputs.size()
+                    + " wires lead into it\n  it takes " + gate.inputs());
         }
         if (!inputs.stream().allMatch(wire -> wire.isOf(this))) {
             throw new IllegalArgumentException("gate " + gate.symbol()
@@ -98,14 +98,16 @@ public final class Circuit {
         int wide = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
         for (String[] line : lines) {
-            text.append(String.format(Locale.ROOT, "%-" + Math.max(wide, 8) + "s %10s %10s%s", (Object[]) line).stripTrailing())
+            text.append(String.format(Locale.ROOT, "%-" + Math.max(wide, 8) + "s %10s %10s%s", (Object[]) line)
+                            .stripTrailing())
                     .append('\n');
         }
         return text.toString().stripTrailing();
     }
 
     private void tell(Wire wire, double share, String before, String below, boolean[] shown, List<String[]> lines) {
-        String name = wire.inputs().isEmpty() || wire.name().isEmpty() ? wire.symbol() : wire.symbol() + "  " + wire.name();
+        String name =
+                wire.inputs().isEmpty() || wire.name().isEmpty() ? wire.symbol() : wire.symbol() + "  " + wire.name();
         boolean again = shown[wire.place()] && !wire.inputs().isEmpty();
         String sum = readers(wire) > 1 ? " (" + Numbers.two(wire.gradient()) + " in all)" : "";
         lines.add(new String[] {
@@ -126,7 +128,8 @@ public final class Circuit {
 
     private int readers(Wire wire) {
         return wires.stream()
-                .mapToInt(reader -> (int) reader.inputs().stream().filter(w -> w == wire).count())
+                .mapToInt(reader ->
+                        (int) reader.inputs().stream().filter(w -> w == wire).count())
                 .sum();
     }
 }

@@ -14,6 +14,8 @@ final class Numbers {
 
     /** Without decimals that say nothing. */
     static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? String.valueOf((long) value) : String.valueOf(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 }

@@ -22,7 +22,10 @@ public final class Affine {
      * @param dy {@code [N, M]}
      */
     public static Gradients backward(Tensor dy, Tensor x, Tensor w) {
-        return new Gradients(dy.matmul(w), dy.transpose().matmul(x), dy.sum(0).reshape(dy.shape().size(1)));
+        return new Gradients(
+                dy.matmul(w),
+                dy.transpose().matmul(x),
+                dy.sum(0).reshape(dy.shape().size(1)));
     }
 
     /**

@@ -42,7 +42,8 @@ public record BatchNormByHand(Tensor y, Tensor normal, Tensor centered, Tensor d
     public Gradients backwardInOne(Tensor dy) {
         int n = dy.shape().size(0);
         Tensor inner = dy.mul(n).sub(total(dy)).sub(normal.mul(total(dy.mul(normal))));
-        return new Gradients(inner.mul(gamma).div(deviation.mul(n)), dy.mul(normal).sum(0), dy.sum(0));
+        return new Gradients(
+                inner.mul(gamma).div(deviation.mul(n)), dy.mul(normal).sum(0), dy.sum(0));
     }
 
     private static Tensor total(Tensor x) {

@@ -85,7 +85,9 @@ public final class NaiveConv {
     }
 
     private static int[] sizes(Shape shape) {
-        return java.util.stream.IntStream.range(0, shape.rank()).map(shape::size).toArray();
+        return java.util.stream.IntStream.range(0, shape.rank())
+                .map(shape::size)
+                .toArray();
     }
 
     /** A product at positions in row-major order. */

@@ -25,15 +25,14 @@ class CircuitTest {
         assertThat(y.gradient()).isEqualTo(-4);
         assertThat(z.gradient()).isEqualTo(3);
         assertThat(circuit.toString())
-                .isEqualTo(
-                        """
-                                 value   gradient
-                        ×  f         -12.00       1.00
-                        ├─ +  q        3.00      -4.00
-                        │  ├─ x       -2.00      -4.00
-                        │  └─ y        5.00      -4.00
-                        └─ z          -4.00       3.00"""
-                                .replaceFirst(" {9}value   gradient", "              value   gradient"));
+                .isEqualTo("""
+                             value   gradient
+                    ×  f         -12.00       1.00
+                    ├─ +  q        3.00      -4.00
+                    │  ├─ x       -2.00      -4.00
+                    │  └─ y        5.00      -4.00
+                    └─ z          -4.00       3.00\
+                    """.replaceFirst(" {9}value" + "   gradient", "              value  " + " gradient"));
     }
 
     /** The lecture's neuron σ(w₀x₀ + w₁x₁ + w₂) in small gates: it prints 0.73 and −0.20, 0.39, −0.39, −0.59, 0.20. */
@@ -71,9 +70,13 @@ class CircuitTest {
     @Test
     void addDistributesMaxRoutesAndMultiplySwitches() {
         Circuit circuit = new Circuit();
-        Wire x = circuit.input("x", 3), y = circuit.input("y", -4), z = circuit.input("z", 2), w = circuit.input("w", -1);
+        Wire x = circuit.input("x", 3),
+                y = circuit.input("y", -4),
+                z = circuit.input("z", 2),
+                w = circuit.input("w", -1);
         x.times(y).plus(z.max(w)).times(2).backward();
-        assertThat(List.of(x.gradient(), y.gradient(), z.gradient(), w.gradient())).containsExactly(-8.0, 6.0, 2.0, 0.0);
+        assertThat(List.of(x.gradient(), y.gradient(), z.gradient(), w.gradient()))
+                .containsExactly(-8.0, 6.0, 2.0, 0.0);
     }
 
     @TestFactory

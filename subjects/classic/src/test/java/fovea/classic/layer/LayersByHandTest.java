@@ -44,7 +44,8 @@ class LayersByHandTest {
     void row41Rectifier() {
         Tensor x = random(6, 5), dy = random(6, 5);
         assertSlopes(Rectifier::forward, x, dy, Rectifier.backward(dy, x));
-        assertThat(Rectifier.backward(Tensor.of(Shape.of(1), 3.0), Tensor.of(Shape.of(1), 0.0)).item())
+        assertThat(Rectifier.backward(Tensor.of(Shape.of(1), 3.0), Tensor.of(Shape.of(1), 0.0))
+                        .item())
                 .isZero();
     }
 
@@ -57,14 +58,16 @@ class LayersByHandTest {
                 SoftmaxLoss.of(scores, labels).gradient());
         assertThat(check.relativeError()).as(check.toString()).isLessThan(GOOD);
         Tensor equal = Tensor.of(Shape.of(2, 10), new double[20]);
-        assertThat(SoftmaxLoss.of(equal, Tensor.of(Shape.of(2), 4, 9)).loss().item()).isEqualTo(Math.log(10));
+        assertThat(SoftmaxLoss.of(equal, Tensor.of(Shape.of(2), 4, 9)).loss().item())
+                .isEqualTo(Math.log(10));
     }
 
     @Test
     void row41BatchNormInStepsAndInOne() {
         Tensor x = random(6, 4).mul(2).add(3), gamma = random(4), beta = random(4), dy = random(6, 4);
         BatchNormByHand forward = BatchNormByHand.forward(x, gamma, beta, 1e-5);
-        for (BatchNormByHand.Gradients back : new BatchNormByHand.Gradients[] {forward.backward(dy), forward.backwardInOne(dy)}) {
+        for (BatchNormByHand.Gradients back :
+                new BatchNormByHand.Gradients[] {forward.backward(dy), forward.backwardInOne(dy)}) {
             assertSlopes(t -> BatchNormByHand.forward(t, gamma, beta, 1e-5).y(), x, dy, back.dx());
             assertSlopes(t -> BatchNormByHand.forward(x, t, beta, 1e-5).y(), gamma, dy, back.dGamma());
             assertSlopes(t -> BatchNormByHand.forward(x, gamma, t, 1e-5).y(), beta, dy, back.dBeta());
@@ -79,7 +82,8 @@ class LayersByHandTest {
         assertThat(mask.eq(0).cast(fovea.tensor.DType.F64).mean().item()).isBetween(0.22, 0.28);
         assertThat(mask.max().item()).isEqualTo(1 / 0.75);
         assertThat(DropoutByHand.backward(dy, mask).toDoubles())
-                .isEqualTo(Autograd.gradient(x, t -> DropoutByHand.forward(t, mask).mul(dy).sum())
+                .isEqualTo(Autograd.gradient(
+                                x, t -> DropoutByHand.forward(t, mask).mul(dy).sum())
                         .toDoubles());
     }
 
@@ -108,7 +112,8 @@ class LayersByHandTest {
     }
 
     private double[] shuffled(int n) {
-        double[] all = java.util.stream.IntStream.range(0, n).mapToDouble(i -> i * 0.1).toArray();
+        double[] all =
+                java.util.stream.IntStream.range(0, n).mapToDouble(i -> i * 0.1).toArray();
         for (int i = n - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             double kept = all[i];
