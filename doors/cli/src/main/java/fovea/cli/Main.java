@@ -22,7 +22,9 @@ import picocli.CommandLine.Help.Ansi;
             PredictCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
+            SummaryCommand.class,
             ConformanceCommand.class,
+            CheckCommand.class,
             ResultsCommand.class,
             LessonsCommand.class
         })
