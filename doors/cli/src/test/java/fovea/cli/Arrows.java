@@ -43,9 +43,13 @@ final class Arrows {
             // subjects
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic.layer",
+            "fovea.classic.circuit",
             "fovea.classic",
             "fovea.classic.neighbor",
             "fovea.classic.unlabeled",
+            "fovea.classic.filter",
+            "fovea.classic.boltzmann",
             // doors
             "fovea.plot",
             "fovea.onnx.model",
@@ -53,6 +57,7 @@ final class Arrows {
             "fovea.onnx",
             "fovea.conformance",
             "fovea.results",
+            "fovea.lessons",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */
