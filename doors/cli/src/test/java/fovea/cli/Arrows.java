@@ -33,6 +33,7 @@ final class Arrows {
             "fovea.nn.attention",
             "fovea.nn.recurrent",
             "fovea.format",
+            "fovea.format.torch",
             "fovea.data",
             "fovea.data.scenes",
             "fovea.data.fetch",
@@ -41,11 +42,13 @@ final class Arrows {
             "fovea.train.optim",
             "fovea.train",
             // subjects
+            "fovea.zoo.hub",
             "fovea.zoo",
             "fovea.detect",
             // doors
             "fovea.plot",
             "fovea.conformance",
+            "fovea.conformance.files",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */
