@@ -45,10 +45,17 @@ final class Arrows {
             "fovea.zoo.hub",
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic",
+            "fovea.classic.neighbor",
+            "fovea.classic.unlabeled",
             // doors
             "fovea.plot",
+            "fovea.onnx.model",
+            "fovea.onnx.operator",
+            "fovea.onnx",
             "fovea.conformance",
             "fovea.conformance.files",
+            "fovea.results",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */
