@@ -3,7 +3,7 @@ import module fovea.train;
 /**
  * Trains a small convolutional net on pictures of shapes, with the loop that trains all nets.
  *
- * <p>Lecture 5, part 10. About 3 s.
+ * <p>Lecture 5, part 10. About 4 s.
  */
 void main() {
     // Convolution, normalization, ReLU, three times, smaller maps each time; then a linear layer. In place of the scenes, DataSets.open("cifar10", ...) fits.
