@@ -1,7 +1,7 @@
 import module fovea.nn;
 
 /**
- * Reckons how often a filter fits into a picture, and hears why 2.33 times is not a number of times.
+ * Reckons how often a filter fits into a picture, and hears why two and a third times is no number of times.
  *
  * <p>Lecture 5, part 4. About 1 s.
  */
