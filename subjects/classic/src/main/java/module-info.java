@@ -11,4 +11,6 @@ module fovea.classic {
     requires transitive fovea.train;
 
     exports fovea.classic;
+    exports fovea.classic.feature;
+    exports fovea.classic.linear;
 }
