@@ -1,9 +1,9 @@
 /**
  * The first recognizers: what lectures 2 to 4 teach before networks grow deep.
  *
- * <p>Who lives here: nearest neighbors and their approximate search, linear classifiers, features made by hand, clusters and
- * projections, cross-validation, and small nets whose backward pass is written out. May touch {@code fovea.train} and what that may touch;
- * draws nothing.
+ * <p>Who lives here: nearest neighbors and their approximate search ({@code neighbor}), what is learned without labels, clusters and
+ * projections ({@code unlabeled}), linear classifiers, features made by hand, cross-validation, and small nets whose backward pass is
+ * written out. May touch {@code fovea.train} and what that may touch; draws nothing.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.classic {
@@ -13,4 +13,6 @@ module fovea.classic {
     exports fovea.classic;
     exports fovea.classic.feature;
     exports fovea.classic.linear;
+    exports fovea.classic.neighbor;
+    exports fovea.classic.unlabeled;
 }

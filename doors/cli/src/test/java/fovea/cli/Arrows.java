@@ -43,9 +43,13 @@ final class Arrows {
             // subjects
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic",
+            "fovea.classic.neighbor",
+            "fovea.classic.unlabeled",
             // doors
             "fovea.plot",
             "fovea.conformance",
+            "fovea.results",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */
