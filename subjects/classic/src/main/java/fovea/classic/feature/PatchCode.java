@@ -112,8 +112,9 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
         int rows = patches.sampler().along(source.height());
         int columns = patches.sampler().along(source.width());
         if (rows < 2 || columns < 2) {
-            throw new IllegalArgumentException("patch code: pictures of %d × %d pixels have %d × %d patches of %d\n  use larger pictures or smaller patches"
-                    .formatted(source.height(), source.width(), rows, columns, patches.side));
+            throw new IllegalArgumentException(
+                    "patch code: pictures of %d × %d pixels have %d × %d patches of %d\n  use larger pictures or smaller patches"
+                            .formatted(source.height(), source.width(), rows, columns, patches.side));
         }
         int chunk = Math.clamp(PAIRS / ((long) rows * columns * count()), 1, 64);
         Compiled code = Compiled.of(in -> List.of(code(in.getFirst(), rows, columns)));
@@ -121,10 +122,13 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
         for (int i = 0; i < parts.length; i++) {
             int from = i * chunk;
             int to = Math.min(from + chunk, source.size());
-            parts[i] = Region.run(() -> code.run(cut(source, from, to, rows * columns))).getFirst();
+            parts[i] = Region.run(() -> code.run(cut(source, from, to, rows * columns)))
+                    .getFirst();
         }
         return new Examples(
-                Tensor.concat(0, parts), Examples.labels(source), source.classes().size());
+                Tensor.concat(0, parts),
+                Examples.labels(source),
+                source.classes().size());
     }
 
     /** The patches of some pictures, {@code [n, P, D]}. */
@@ -142,12 +146,12 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
     private Tensor code(Tensor cut, int rows, int columns) {
         int n = cut.shape().size(0);
         int places = rows * columns;
-        Tensor distances = distances(cut.reshape(Shape.of(n * places, cut.shape().size(2))));
-        Tensor codes =
-                switch (coding) {
-                    case TRIANGLE -> distances.mean(1).unsqueeze(1).sub(distances).relu();
-                    case NEAREST -> distances.argmin(1).oneHot(count());
-                };
+        Tensor distances =
+                distances(cut.reshape(Shape.of(n * places, cut.shape().size(2))));
+        Tensor codes = switch (coding) {
+            case TRIANGLE -> distances.mean(1).unsqueeze(1).sub(distances).relu();
+            case NEAREST -> distances.argmin(1).oneHot(count());
+        };
         Tensor pool = quarters ? quarters(rows, columns) : Tensor.ones(Shape.of(1, places));
         return pool.matmul(codes.reshape(Shape.of(n, places, count()))).reshape(Shape.of(n, size()));
     }

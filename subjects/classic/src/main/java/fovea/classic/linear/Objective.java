@@ -29,10 +29,13 @@ public record Objective(Examples examples, Loss loss, double penalty) {
 
     /** Its value, at once or traced, for some of the examples: {@code x [n, D]} and labels {@code [n]} → {@code []}. */
     public Tensor of(LinearClassifier classifier, Tensor x, Tensor labels) {
-        Tensor fit = loss.of(classifier.forward(x), labels);
-        return penalty == 0
-                ? fit
-                : fit.add(classifier.weight().get().square().sum().mul(penalty));
+        return ofScores(classifier.forward(x), labels, classifier.weight().get());
+    }
+
+    /** Its value for scores {@code [n, C]} that these weights gave. */
+    Tensor ofScores(Tensor scores, Tensor labels, Tensor weights) {
+        Tensor fit = loss.of(scores, labels);
+        return penalty == 0 ? fit : fit.add(weights.square().sum().mul(penalty));
     }
 
     /** Its value over all examples. */

@@ -1,5 +1,6 @@
 package fovea.classic.linear;
 
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 
 /**
@@ -17,6 +18,12 @@ public record Scaling(Tensor mean, Tensor scale) {
     public static Scaling centering(Tensor x) {
         Tensor mean = mean(x);
         return new Scaling(mean, Tensor.full(mean.spec(), 1));
+    }
+
+    /** Only to another unit: every one of so many features divided by a number. */
+    public static Scaling dividing(int features, double by) {
+        Shape shape = Shape.of(features);
+        return new Scaling(Tensor.zeros(shape), Tensor.full(shape, 1 / by));
     }
 
     /** To mean 0 and a standard deviation of 1. A feature that is constant stays in its unit. */
