@@ -50,6 +50,6 @@ public record HueHistogram(int bins) implements Feature {
         double sixth = most == red
                 ? (green - blue) / span
                 : most == green ? 2 + (blue - red) / span : 4 + (red - green) / span;
-        return (sixth + 6) / 6 % 1;
+        return (sixth < 0 ? sixth + 6 : sixth) / 6;
     }
 }

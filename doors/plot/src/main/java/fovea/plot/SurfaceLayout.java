@@ -1,14 +1,14 @@
 package fovea.plot;
 
-import fovea.plot.Field.Trail;
 import fovea.plot.Mark.Anchor;
+import fovea.plot.Surface.Trail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Where everything of a {@link Field} goes. All lengths are in points. */
-final class FieldLayout {
+/** Where everything of a {@link Surface} goes. All lengths are in points. */
+final class SurfaceLayout {
     private static final double EDGE = 24;
     private static final int PLOT_WIDTH = 380, PLOT_HEIGHT = 320;
     private static final double LABEL_ROOM = 62, KEY_GAP = 18, KEY_WIDTH = 14, KEY_ROOM = 56;
@@ -19,21 +19,21 @@ final class FieldLayout {
     private static final Lettering LEGEND = Lettering.plain(11);
     private static final Lettering LABEL = Lettering.plain(10.5);
 
-    private final Field field;
+    private final Surface surface;
     private final Axis across, upward, heights;
     private final double left = EDGE + LABEL_ROOM, top;
     private final List<Mark> marks = new ArrayList<>();
 
-    FieldLayout(Field field) {
-        this.field = field;
-        this.across = exact(field.x());
-        this.upward = exact(field.y());
-        this.heights = field.heights();
-        double title = field.title().isBlank() ? 0 : 30;
+    SurfaceLayout(Surface surface) {
+        this.surface = surface;
+        this.across = exact(surface.x());
+        this.upward = exact(surface.y());
+        this.heights = surface.heights();
+        double title = surface.title().isBlank() ? 0 : 30;
         this.top = EDGE
                 + title
-                + LEGEND_ROW * field.trails().size()
-                + (field.trails().isEmpty() ? 0 : 8);
+                + LEGEND_ROW * surface.trails().size()
+                + (surface.trails().isEmpty() ? 0 : 8);
     }
 
     /** From the first place to the last, without a margin. */
@@ -44,14 +44,14 @@ final class FieldLayout {
 
     Drawing drawing() {
         double width = left + PLOT_WIDTH + KEY_GAP + KEY_WIDTH + KEY_ROOM + EDGE;
-        String title = TITLE.shorten(field.title(), width - 2 * EDGE);
+        String title = TITLE.shorten(surface.title(), width - 2 * EDGE);
         marks.add(new Mark.Text(EDGE, EDGE + 13, title, TITLE, Palette.INK, Anchor.START));
         marks.add(new Mark.Image(left, top, PLOT_WIDTH, PLOT_HEIGHT, colors()));
         for (double level : levels()) {
             contour(level);
         }
-        for (int i = 0; i < field.trails().size(); i++) {
-            trail(field.trails().get(i), i);
+        for (int i = 0; i < surface.trails().size(); i++) {
+            trail(surface.trails().get(i), i);
         }
         axes();
         key();
@@ -61,11 +61,11 @@ final class FieldLayout {
     /** A pixel of color for each point of the plot; holes are white. */
     private Pixels colors() {
         byte[] rgb = new byte[PLOT_WIDTH * PLOT_HEIGHT * 3];
-        double[] columns = places(field.x(), PLOT_WIDTH, across, false);
-        double[] rows = places(field.y(), PLOT_HEIGHT, upward, true);
+        double[] columns = places(surface.x(), PLOT_WIDTH, across, false);
+        double[] rows = places(surface.y(), PLOT_HEIGHT, upward, true);
         for (int row = 0, at = 0; row < PLOT_HEIGHT; row++) {
             for (int column = 0; column < PLOT_WIDTH; column++) {
-                double value = field.between(columns[column], rows[row]);
+                double value = surface.between(columns[column], rows[row]);
                 int color = Axis.holds(value) ? Palette.level(heights.place(value)) : Palette.PAPER;
                 rgb[at++] = (byte) (color >> 16);
                 rgb[at++] = (byte) (color >> 8);
@@ -100,15 +100,15 @@ final class FieldLayout {
 
     /** The line of one height, a short stroke in each cell that it crosses ("marching squares"). */
     private void contour(double level) {
-        for (int row = 0; row + 1 < field.y().length; row++) {
-            for (int column = 0; column + 1 < field.x().length; column++) {
+        for (int row = 0; row + 1 < surface.y().length; row++) {
+            for (int column = 0; column + 1 < surface.x().length; column++) {
                 crossings(level, row, column);
             }
         }
     }
 
     private void crossings(double level, int row, int column) {
-        double[][] v = field.values();
+        double[][] v = surface.values();
         double[] corner = {v[row][column], v[row][column + 1], v[row + 1][column + 1], v[row + 1][column]};
         double[] cornerX = {column, column + 1, column + 1, column};
         double[] cornerY = {row, row, row + 1, row + 1};
@@ -131,12 +131,12 @@ final class FieldLayout {
 
     /** Where a place between columns is on the page. */
     private double across(double column) {
-        return left + across.place(at(field.x(), column)) * PLOT_WIDTH;
+        return left + across.place(at(surface.x(), column)) * PLOT_WIDTH;
     }
 
     /** Where a place between rows is on the page. */
     private double upward(double row) {
-        return top + (1 - upward.place(at(field.y(), row))) * PLOT_HEIGHT;
+        return top + (1 - upward.place(at(surface.y(), row))) * PLOT_HEIGHT;
     }
 
     private static double at(double[] places, double i) {
@@ -165,7 +165,7 @@ final class FieldLayout {
         if (kept > 0) {
             marks.add(new Mark.Dot(xs[0], ys[0], 2.2, Palette.PAPER));
         }
-        double base = top - 10 - LEGEND_ROW * (field.trails().size() - 1 - i);
+        double base = top - 10 - LEGEND_ROW * (surface.trails().size() - 1 - i);
         marks.add(Mark.Stroke.straight(left, base - 4, left + 20, base - 4, 2, color));
         marks.add(new Mark.Text(
                 left + 26, base, LEGEND.shorten(trail.name(), PLOT_WIDTH - 26), LEGEND, Palette.INK, Anchor.START));
@@ -183,7 +183,7 @@ final class FieldLayout {
             marks.add(Mark.Stroke.straight(left - 4, at, left, at, 1, Palette.AXIS));
             marks.add(new Mark.Text(left - 7, at + 3.8, upward.label(tick), LABEL, Palette.QUIET, Anchor.END));
         }
-        String right = LABEL.shorten(field.across(), PLOT_WIDTH), up = LABEL.shorten(field.upward(), PLOT_HEIGHT);
+        String right = LABEL.shorten(surface.across(), PLOT_WIDTH), up = LABEL.shorten(surface.upward(), PLOT_HEIGHT);
         marks.add(new Mark.Text(left + PLOT_WIDTH / 2.0, bottom + 35, right, LABEL, Palette.QUIET, Anchor.MIDDLE));
         marks.add(new Mark.Text(EDGE + 10, top + PLOT_HEIGHT / 2.0, up, LABEL, Palette.QUIET, Anchor.MIDDLE, -90));
     }

@@ -3,30 +3,30 @@ package fovea.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import fovea.plot.Field.Trail;
+import fovea.plot.Surface.Trail;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FieldTest {
+class SurfaceTest {
     private static final double[] PLACES =
             IntStream.rangeClosed(-10, 10).mapToDouble(i -> i / 5.0).toArray();
 
     /** A bowl, x² + y², from 0 in the middle to 8 in the corners. */
-    private static Field bowl() {
+    private static Surface bowl() {
         double[][] values = new double[PLACES.length][PLACES.length];
         for (int row = 0; row < PLACES.length; row++) {
             for (int column = 0; column < PLACES.length; column++) {
                 values[row][column] = PLACES[row] * PLACES[row] + PLACES[column] * PLACES[column];
             }
         }
-        return Field.of("a bowl", "a", "b", PLACES, PLACES, values);
+        return Surface.of("a bowl", "a", "b", PLACES, PLACES, values);
     }
 
-    private static Drawing drawn(Field field) {
-        Drawing drawing = new FieldLayout(field).drawing();
+    private static Drawing drawn(Surface surface) {
+        Drawing drawing = new SurfaceLayout(surface).drawing();
         Pages.assertTextsInside(drawing);
-        assertThat(field.picture().png()).isEqualTo(field.picture().png());
+        assertThat(surface.picture().png()).isEqualTo(surface.picture().png());
         return drawing;
     }
 
@@ -77,17 +77,17 @@ class FieldTest {
     void holesAreWhite() {
         double[][] values = {{0, 1, 2}, {1, Double.NaN, 3}, {2, 3, Double.POSITIVE_INFINITY}};
         double[] places = {0, 1, 2};
-        Pixels plot = Pages.marks(drawn(Field.of("", "", "", places, places, values)), Mark.Image.class)
+        Pixels plot = Pages.marks(drawn(Surface.of("", "", "", places, places, values)), Mark.Image.class)
                 .getFirst()
                 .pixels();
         assertThat(plot.rgb(plot.width() / 2, plot.height() / 2)).isEqualTo(Palette.PAPER);
     }
 
     @Test
-    void aFieldWithoutDifferencesIsStillDrawn() {
+    void aSurfaceWithoutDifferencesIsStillDrawn() {
         double[] places = {0, 1};
-        drawn(Field.of("flat", "a", "b", places, places, new double[][] {{2, 2}, {2, 2}}));
-        drawn(Field.of("nothing", "a", "b", places, places, new double[][] {
+        drawn(Surface.of("flat", "a", "b", places, places, new double[][] {{2, 2}, {2, 2}}));
+        drawn(Surface.of("nothing", "a", "b", places, places, new double[][] {
             {Double.NaN, Double.NaN}, {Double.NaN, Double.NaN}
         }));
     }
@@ -97,10 +97,10 @@ class FieldTest {
         double[] places = {0, 1};
         double[][] values = {{0, 1}};
         assertThatExceptionOfType(PictureException.class)
-                .isThrownBy(() -> Field.of("f", "", "", places, places, values))
+                .isThrownBy(() -> Surface.of("f", "", "", places, places, values))
                 .withMessageContaining("2 upward and 1 rows");
         assertThatExceptionOfType(PictureException.class)
-                .isThrownBy(() -> Field.of("f", "", "", new double[] {1, 0}, places, values))
+                .isThrownBy(() -> Surface.of("f", "", "", new double[] {1, 0}, places, values))
                 .withMessageContaining("ascend");
         assertThatExceptionOfType(PictureException.class)
                 .isThrownBy(() -> new Trail("t", places, new double[1]))

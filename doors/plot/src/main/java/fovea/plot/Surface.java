@@ -16,26 +16,26 @@ import java.util.List;
  * @param trails at most {@value #MOST_TRAILS}
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays are what callers have; copied in, handed to nobody
-public record Field(
+public record Surface(
         String title, String across, String upward, double[] x, double[] y, double[][] values, List<Trail> trails) {
     private static final int MOST_TRAILS = 6;
     private static final int MOST_PLACES = 1000;
 
     /** Refuses values that do not fit the places. */
-    public Field {
+    public Surface {
         trails = List.copyOf(trails);
         check("across", x);
         check("upward", y);
         int columns = x.length;
         if (values.length != y.length || Arrays.stream(values).anyMatch(row -> row.length != columns)) {
             throw new PictureException(
-                    "field '" + title + "': " + x.length + " places across, " + y.length + " upward and "
+                    "surface '" + title + "': " + x.length + " places across, " + y.length + " upward and "
                             + values.length + " rows of values",
                     "give a row for each place upward, with a value for each place across");
         }
         if (trails.size() > MOST_TRAILS) {
             throw new PictureException(
-                    "field '" + title + "': " + trails.size() + " trails", "give at most " + MOST_TRAILS);
+                    "surface '" + title + "': " + trails.size() + " trails", "give at most " + MOST_TRAILS);
         }
         x = x.clone();
         y = y.clone();
@@ -45,29 +45,29 @@ public record Field(
     private static void check(String axis, double[] places) {
         if (places.length < 2 || places.length > MOST_PLACES) {
             throw new PictureException(
-                    "field: " + places.length + " places " + axis, "give 2 to " + MOST_PLACES + " of them");
+                    "surface: " + places.length + " places " + axis, "give 2 to " + MOST_PLACES + " of them");
         }
         for (int i = 0; i < places.length; i++) {
             if (!Axis.holds(places[i]) || i > 0 && !(places[i] > places[i - 1])) {
                 throw new PictureException(
-                        "field: place " + i + " " + axis + " is " + places[i], "give numbers that ascend");
+                        "surface: place " + i + " " + axis + " is " + places[i], "give numbers that ascend");
             }
         }
     }
 
-    /** A field without trails. */
-    public static Field of(String title, String across, String upward, double[] x, double[] y, double[][] values) {
-        return new Field(title, across, upward, x, y, values, List.of());
+    /** A surface without trails. */
+    public static Surface of(String title, String across, String upward, double[] x, double[] y, double[][] values) {
+        return new Surface(title, across, upward, x, y, values, List.of());
     }
 
     /** The same with trails through it. */
-    public Field withTrails(Trail... through) {
-        return new Field(title, across, upward, x, y, values, List.of(through));
+    public Surface withTrails(Trail... through) {
+        return new Surface(title, across, upward, x, y, values, List.of(through));
     }
 
-    /** Lays the field out. */
+    /** Lays the surface out. */
     public Picture picture() {
-        return new Picture(new FieldLayout(this).drawing());
+        return new Picture(new SurfaceLayout(this).drawing());
     }
 
     /** The least and the greatest value that is a number; 0 and 1 where there is none. */
@@ -92,7 +92,7 @@ public record Field(
     }
 
     /**
-     * Points joined in their order, the first one ringed; parts outside the field are not drawn.
+     * Points joined in their order, the first one ringed; parts outside the surface are not drawn.
      *
      * @param name for the legend
      * @param x across
@@ -105,7 +105,7 @@ public record Field(
         public Trail {
             if (x.length != y.length) {
                 throw new PictureException(
-                        "field: trail '" + name + "' has " + x.length + " places across and " + y.length + " upward",
+                        "surface: trail '" + name + "' has " + x.length + " places across and " + y.length + " upward",
                         "give both for each point");
             }
             x = x.clone();
