@@ -4,7 +4,7 @@ import fovea.classic.linear.Examples;
 import fovea.classic.linear.LinearClassifier;
 import fovea.classic.linear.Objective;
 import fovea.classic.linear.Scaling;
-import fovea.classic.linear.Search;
+import fovea.classic.linear.WeightSearch;
 import fovea.nn.Loss;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ record Split(Examples train, Examples held, Examples test) {
             Setting setting,
             Map<String, Double> figures,
             Loss loss,
-            Search search,
+            WeightSearch search,
             List<Double> penalties,
             boolean again) {
         LinearClassifier best = LinearClassifier.zeros(train.features(), train.classes());
@@ -59,7 +59,7 @@ record Split(Examples train, Examples held, Examples test) {
         return again ? fitted(setting, new Objective(train.and(held), loss, chosen), search) : best;
     }
 
-    private static LinearClassifier fitted(Setting setting, Objective objective, Search search) {
+    private static LinearClassifier fitted(Setting setting, Objective objective, WeightSearch search) {
         Examples examples = objective.examples();
         LinearClassifier classifier = LinearClassifier.zeros(examples.features(), examples.classes());
         search.run(classifier, objective, setting.random());

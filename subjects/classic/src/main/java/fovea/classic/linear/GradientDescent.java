@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param rate how far, times the gradient
  * @param momentum μ of {@link Sgd}; 0 for none
  */
-public record GradientDescent(int steps, double rate, double momentum) implements Search {
+public record GradientDescent(int steps, double rate, double momentum) implements WeightSearch {
 
     @Override
     public double[] run(LinearClassifier classifier, Objective objective, RandomGenerator random) {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * @param tries how many
  * @param scale standard deviation of each weight's step; 1e-4 in the course's notes
  */
-public record LocalSearch(int tries, double scale) implements Search {
+public record LocalSearch(int tries, double scale) implements WeightSearch {
 
     @Override
     public double[] run(LinearClassifier classifier, Objective objective, RandomGenerator random) {

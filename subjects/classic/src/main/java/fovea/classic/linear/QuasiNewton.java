@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param evaluations of loss and gradient, about
  * @param history gradients remembered; 10 to 20 are usual
  */
-public record QuasiNewton(int evaluations, int history) implements Search {
+public record QuasiNewton(int evaluations, int history) implements WeightSearch {
 
     /** Remembering 10 gradients. */
     public static QuasiNewton of(int evaluations) {

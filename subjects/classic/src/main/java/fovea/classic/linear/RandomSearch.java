@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * @param tries how many
  * @param scale standard deviation of each weight; 1e-4 in the course's notes
  */
-public record RandomSearch(int tries, double scale) implements Search {
+public record RandomSearch(int tries, double scale) implements WeightSearch {
 
     @Override
     public double[] run(LinearClassifier classifier, Objective objective, RandomGenerator random) {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param rate how far, times the gradient
  * @param momentum μ of {@link Sgd}; 0 for none
  */
-public record StochasticDescent(int steps, int batch, Schedule rate, double momentum) implements Search {
+public record StochasticDescent(int steps, int batch, Schedule rate, double momentum) implements WeightSearch {
 
     /** At one rate, without momentum. */
     public static StochasticDescent of(int steps, int batch, double rate) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SearchTest {
     private static final Examples CLOUD = ObjectiveTest.cloud(200, 5, 3, new SplittableRandom(11));
 
-    private static double[] run(Search search, LinearClassifier classifier, Objective objective) {
+    private static double[] run(WeightSearch search, LinearClassifier classifier, Objective objective) {
         return search.run(classifier, objective, new SplittableRandom(12));
     }
 
@@ -50,7 +50,7 @@ class SearchTest {
                 .solve(x.transpose().matmul(target))
                 .transpose()
                 .cast(DType.F32);
-        for (Search search : new Search[] {
+        for (WeightSearch search : new WeightSearch[] {
             new GradientDescent(600, 0.2, 0.9),
             new StochasticDescent(6000, 20, Schedule.cosine(0.02), 0.9),
             QuasiNewton.of(60)
