@@ -13,7 +13,7 @@ void main() throws IOException {
     double[] y = Arrays.stream(x).map(each -> truth.at(each) + 0.3 * random.nextGaussian()).toArray();
 
     // One point after the other, a little down its slope; each round goes through all of them.
-    var way = new Line(-1, 1).descend(x, y, 0.3, 5000, random);
+    var way = new Line(-1, 9).descend(x, y, 0.3, 5000, random);
     for (int round : new int[] {0, 1, 5, 20, 100, 5000}) {
         Line line = way.get(round);
         IO.println("round %4d   a %7.4f   b %7.4f   error %8.5f".formatted(round, line.a(), line.b(), line.error(x, y)));

@@ -26,10 +26,14 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Holds Fovea against another program's numbers; for those who develop it.",
         synopsisSubcommandLabel = "KIND",
-        subcommands = ConformanceCommand.Torch.class)
+        subcommands = {ConformanceCommand.Torch.class, FormatsConformance.class, ConformanceOnnx.class})
 final class ConformanceCommand {
     @ParentCommand
     private Main main = new Main(new Terminal(System.out, System.err, false, false));
+
+    Terminal terminal() {
+        return main.terminal();
+    }
 
     /** Runs a pack of reference vectors from PyTorch. */
     @Command(

@@ -48,6 +48,9 @@ final class Arrows {
             "fovea.classic.unlabeled",
             // doors
             "fovea.plot",
+            "fovea.onnx.model",
+            "fovea.onnx.operator",
+            "fovea.onnx",
             "fovea.conformance",
             "fovea.results",
             "fovea.cli");

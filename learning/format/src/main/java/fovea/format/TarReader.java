@@ -1,5 +1,6 @@
 package fovea.format;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a tar stream (ustar), one after the other. Long-name and pax extensions are passed over as entries
- * that are not files, so a file with a longer name shows under its shortened one.
+ * The entries of a tar stream (ustar), one after the other. A name longer than a header holds is read from the pax or GNU entry before
+ * it; of pax entries nothing else is heeded.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX pax, ustar interchange
  * format</a>
@@ -18,6 +19,7 @@ final class TarReader {
     private static final int BLOCK = 512;
     private static final int CHECKSUM_AT = 148;
     private static final int CHECKSUM_BYTES = 8;
+    private static final int LONGEST_EXTENSION = 1 << 16;
 
     /** What stands in front of an entry's bytes. */
     record Entry(String name, long size, boolean isFile) {}
@@ -37,22 +39,53 @@ final class TarReader {
     /** Goes to the next entry, over what is unread of this one; null at the end. */
     @Nullable
     Entry next() throws IOException {
+        String name = "";
+        while (true) {
+            byte[] header = header();
+            if (header.length == 0) {
+                return null;
+            }
+            left = number(header, 124, 12);
+            padding = (int) (-left & (BLOCK - 1));
+            char type = (char) header[156];
+            if ((type == 'x' || type == 'L') && left <= LONGEST_EXTENSION) {
+                name = type == 'L' ? extension().strip().replace("\0", "") : path(extension(), name);
+            } else {
+                return new Entry(name.isEmpty() ? name(header) : name, left, type == '0' || type == 0);
+            }
+        }
+    }
+
+    /** The next header, over what is unread of this entry; empty at the end. */
+    private byte[] header() throws IOException {
         skip(left);
         skip(padding);
         left = 0;
         padding = 0;
         byte[] header = in.readNBytes(BLOCK);
         if (header.length == 0 || (header.length == BLOCK && isZero(header))) {
-            return null;
+            return new byte[0];
         }
         if (header.length < BLOCK) {
             throw cutOff();
         }
         checkSum(header);
-        Entry entry = new Entry(name(header), number(header, 124, 12), header[156] == '0' || header[156] == 0);
-        left = entry.size();
-        padding = (int) (-left & (BLOCK - 1));
-        return entry;
+        return header;
+    }
+
+    private String extension() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        copyTo(bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The path that the records of a pax entry, {@code LENGTH KEY=VALUE\n} each, give; else {@code before}. */
+    private static String path(String records, String before) {
+        return records.lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .filter(line -> line.startsWith("path="))
+                .map(line -> line.substring("path=".length()))
+                .reduce(before, (_, last) -> last);
     }
 
     /** Copies the current entry's bytes. */

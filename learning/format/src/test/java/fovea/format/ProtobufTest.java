@@ -1,0 +1,97 @@
+package fovea.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Bytes as Protocol Buffers' own description of the wire format has them, and as nobody should write them. */
+class ProtobufTest {
+    private static final Path FILE = Path.of("x.pb");
+
+    private static Protobuf of(int... bytes) {
+        byte[] all = new byte[bytes.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) bytes[i];
+        }
+        return Protobuf.of(FILE, MemorySegment.ofArray(all));
+    }
+
+    @Test
+    void theExamplesOfTheDescriptionAreRead() {
+        Protobuf number = of(0x08, 0x96, 0x01);
+        assertThat(number.next()).isTrue();
+        assertThat(number.field()).isEqualTo(1);
+        assertThat(number.whole()).isEqualTo(150);
+        assertThat(number.next()).isFalse();
+        Protobuf text = of(0x12, 0x07, 0x74, 0x65, 0x73, 0x74, 0x69, 0x6e, 0x67);
+        assertThat(text.next()).isTrue();
+        assertThat(text.field()).isEqualTo(2);
+        assertThat(text.text()).isEqualTo("testing");
+        Protobuf nested = of(0x1a, 0x03, 0x08, 0x96, 0x01);
+        assertThat(nested.next()).isTrue();
+        Protobuf inner = nested.message();
+        assertThat(inner.next()).isTrue();
+        assertThat(inner.whole()).isEqualTo(150);
+    }
+
+    @Test
+    void numbersMayBePackedOrNot() {
+        Protobuf packed = of(0x32, 0x06, 0x03, 0x8e, 0x02, 0x9e, 0xa7, 0x05, 0x30, 0x07);
+        packed.next();
+        long[] first = packed.wholes(new long[0]);
+        assertThat(first).containsExactly(3, 270, 86942);
+        packed.next();
+        assertThat(packed.wholes(first)).containsExactly(3, 270, 86942, 7);
+    }
+
+    @Test
+    void negativeNumbersTakeTenBytesAndFloatsFour() {
+        byte[] bytes = new ProtobufWriter().whole(1, -2).single(2, -0.5f).toBytes();
+        assertThat(bytes).hasSize(11 + 5);
+        Protobuf message = Protobuf.of(FILE, MemorySegment.ofArray(bytes));
+        message.next();
+        assertThat(message.whole()).isEqualTo(-2);
+        message.next();
+        assertThat(message.single()).isEqualTo(-0.5f);
+    }
+
+    @Test
+    void whatRunsOverTheEndIsRefused() {
+        assertThatThrownBy(() -> of(0x12, 0x07, 0x74).next())
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("needs 7 bytes and 1 are left");
+        assertThatThrownBy(() -> of(0x12, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01)
+                        .next())
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("18446744073709551615 bytes");
+        assertThatThrownBy(() -> of(0x08, 0x96).next()).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void anEndlessNumberAndAnUnknownWireTypeAreRefused() {
+        assertThatThrownBy(() -> of(0x08, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01)
+                        .next())
+                .hasMessageContaining("longer than ten bytes");
+        assertThatThrownBy(() -> of(0x0b).next()).hasMessageContaining("wire type 3");
+        assertThatThrownBy(() -> of(0x00).next()).hasMessageContaining("the number 0");
+    }
+
+    @Test
+    void messagesDeepInEachOtherAreRefusedBeforeTheStackIsFull() {
+        ProtobufWriter deep = new ProtobufWriter();
+        for (int i = 0; i < 200; i++) {
+            deep = new ProtobufWriter().message(1, deep);
+        }
+        MemorySegment bytes = MemorySegment.ofArray(deep.toBytes());
+        assertThatThrownBy(() -> descend(Protobuf.of(FILE, bytes))).hasMessageContaining("more than 100 deep");
+    }
+
+    private static void descend(Protobuf message) {
+        while (message.next()) {
+            descend(message.message());
+        }
+    }
+}
