@@ -48,7 +48,7 @@ public record Surface(
                     "surface: " + places.length + " places " + axis, "give 2 to " + MOST_PLACES + " of them");
         }
         for (int i = 0; i < places.length; i++) {
-            if (!Axis.holds(places[i]) || i > 0 && !(places[i] > places[i - 1])) {
+            if (!Axis.holds(places[i]) || (i > 0 && !(places[i] > places[i - 1]))) {
                 throw new PictureException(
                         "surface: place " + i + " " + axis + " is " + places[i], "give numbers that ascend");
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** Where everything of a {@link Surface} goes. All lengths are in points. */
 final class SurfaceLayout {
@@ -93,8 +94,8 @@ final class SurfaceLayout {
         double step = heights.step() / 5;
         long first = (long) Math.ceil(heights.low() / step), last = (long) Math.floor(heights.high() / step);
         long by = (last - first) / MOST_LEVELS + 1;
-        return DoubleStream.iterate(first, i -> i <= last, i -> i + by)
-                .map(i -> i * step)
+        return LongStream.iterate(first, i -> i <= last, i -> i + by)
+                .mapToDouble(i -> i * step)
                 .toArray();
     }
 

@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
  * A way to better weights. They can be seen side by side, from guessing to knowing the slope: {@link RandomSearch}, {@link LocalSearch},
  * {@link GradientDescent}, {@link StochasticDescent}, {@link QuasiNewton}.
  */
-public sealed interface WeightSearch permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton {
+public sealed interface WeightSearch
+        permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton {
 
     /**
      * Changes the classifier for the better.
