@@ -32,6 +32,7 @@ final class Arrows {
             "fovea.nn.loss",
             "fovea.nn.attention",
             "fovea.nn.recurrent",
+            "fovea.nn.summary",
             "fovea.format",
             "fovea.data",
             "fovea.data.scenes",
@@ -46,6 +47,8 @@ final class Arrows {
             "fovea.classic",
             "fovea.classic.neighbor",
             "fovea.classic.unlabeled",
+            "fovea.classic.filter",
+            "fovea.classic.boltzmann",
             // doors
             "fovea.plot",
             "fovea.onnx.model",
