@@ -34,6 +34,7 @@ final class Arrows {
             "fovea.nn.recurrent",
             "fovea.nn.summary",
             "fovea.format",
+            "fovea.format.torch",
             "fovea.data",
             "fovea.data.scenes",
             "fovea.data.fetch",
@@ -42,8 +43,11 @@ final class Arrows {
             "fovea.train.optim",
             "fovea.train",
             // subjects
+            "fovea.zoo.hub",
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic.layer",
+            "fovea.classic.circuit",
             "fovea.classic",
             "fovea.classic.neighbor",
             "fovea.classic.unlabeled",
@@ -55,7 +59,9 @@ final class Arrows {
             "fovea.onnx.operator",
             "fovea.onnx",
             "fovea.conformance",
+            "fovea.conformance.files",
             "fovea.results",
+            "fovea.lessons",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */
