@@ -6,6 +6,7 @@ module fovea.cli {
     requires transitive fovea.zoo;
     requires transitive fovea.plot;
     requires transitive fovea.conformance;
+    requires transitive fovea.results;
     requires transitive fovea.reference;
     requires transitive fovea.onednn;
     requires info.picocli;

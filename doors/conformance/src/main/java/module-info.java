@@ -3,7 +3,9 @@
  * against the numbers of the pack.
  *
  * <p>Who lives here: {@link fovea.conformance.Conformance}, which runs a {@link fovea.conformance.Pack}, and one class
- * for each of its groups, which says what its operations are in Fovea's words. May touch everything but the other doors, of which it tries {@code fovea.onnx}.
+ * for each of its groups, which says what its operations are in Fovea's words; and {@link
+ * fovea.conformance.files.FileConformance}, which reads packs of well-formed, damaged and hostile files. May touch everything but the other doors, of which
+ * it tries {@code fovea.onnx}.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.conformance {
@@ -13,6 +15,8 @@ module fovea.conformance {
     requires fovea.zoo;
     requires fovea.onnx;
     requires tools.jackson.core;
+    requires jdk.management; // how much a reader of files allocates
 
     exports fovea.conformance;
+    exports fovea.conformance.files;
 }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Help.Ansi;
             PredictCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
-            ConformanceCommand.class
+            ConformanceCommand.class,
+            ResultsCommand.class,
+            LessonsCommand.class
         })
 public final class Main {
     static final String VERSION = "0.1.0";

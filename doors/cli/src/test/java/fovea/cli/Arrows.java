@@ -43,12 +43,16 @@ final class Arrows {
             // subjects
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic",
+            "fovea.classic.neighbor",
+            "fovea.classic.unlabeled",
             // doors
             "fovea.plot",
             "fovea.onnx.model",
             "fovea.onnx.operator",
             "fovea.onnx",
             "fovea.conformance",
+            "fovea.results",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */

@@ -23,13 +23,14 @@ class ExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> everyExampleRuns() throws IOException {
-        try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
             List<Path> examples =
                     files.filter(f -> f.toString().endsWith(".java")).toList();
             assertThat(examples).isNotEmpty();
             return examples.stream()
                     .map(e -> dynamicTest(
-                            e.getFileName().toString(), () -> assertThat(run(e)).isNotBlank()));
+                            ROOT.relativize(e).toString(),
+                            () -> assertThat(run(e)).isNotBlank()));
         }
     }
 
@@ -43,6 +44,24 @@ class ExamplesTest {
                 .as("what the example prints")
                 .contains(printed.lines().findFirst().orElseThrow());
         assertThat(readme).contains(printed.lines().skip(5).collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void everyExampleOfALectureSaysWhatItShowsAndWhere() throws Exception {
+        List<Lesson> lessons = Lesson.all(ROOT.resolve("examples"));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
+            List<Path> ofLectures = files.filter(f -> f.toString().endsWith(".java"))
+                    .map(ROOT::relativize)
+                    .filter(f -> f.toString().contains("lecture"))
+                    .toList();
+            assertThat(lessons.stream().map(Lesson::file)).containsAll(ofLectures);
+        }
+        assertThat(lessons).allSatisfy(lesson -> {
+            assertThat(lesson.shows()).hasSizeBetween(20, 140);
+            assertThat(lesson.seconds()).isBetween(1, 60);
+        });
+        assertThat(lessons.stream().map(each -> each.lecture() + "." + each.part()))
+                .doesNotHaveDuplicates();
     }
 
     /** Java line by line, started as the launcher starts it. */
@@ -77,6 +96,9 @@ class ExamplesTest {
         return start(
                 "java",
                 "--enable-native-access=fovea.onednn",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Djava.awt.headless=true",
                 "-cp",
                 natives(),
                 "-p",
@@ -105,7 +127,11 @@ class ExamplesTest {
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addFirst(
                 Path.of(System.getProperty("java.home"), "bin", program).toString());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Path folder = Files.createDirectories(Path.of("target", "examples")); // pictures go there, not into the tree
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();

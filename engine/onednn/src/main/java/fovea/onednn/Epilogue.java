@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a convolution or product does to its result before it stores it, in oneDNN's terms.
  *
  * @param bias one number a channel, or null
+ * @param addend what is added where it is read beside the result, or null where it is what the result held before
  */
-record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attributes) {
+record Epilogue(Finished finished, @Nullable MemoryDesc bias, @Nullable MemoryDesc addend, Attributes attributes) {
 
     /**
      * For a bias of this type.
@@ -21,14 +22,23 @@ record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attribu
      * @param bias the sizes of the bias as oneDNN wants them
      */
     static Epilogue of(Finished f, DataType type, long... bias) {
+        return of(f, null, type, bias);
+    }
+
+    /**
+     * With an addend of its own.
+     *
+     * @param addend as the result lies; null where the kernel is to add to what the result holds
+     */
+    static Epilogue of(Finished f, @Nullable MemoryDesc addend, DataType type, long... bias) {
         List<PostOp> steps = new ArrayList<>();
         if (f.added()) {
-            steps.add(new PostOp.Accumulate(1));
+            steps.add(addend == null ? new PostOp.Accumulate(1) : new PostOp.Combine(Binary.Kind.ADD, addend));
         }
         if (f.rectified()) {
             steps.add(new PostOp.Apply(Eltwise.Kind.RELU, 0, 0));
         }
-        return new Epilogue(f, f.biased() ? MemoryDesc.dense(type, bias) : null, new Attributes(steps));
+        return new Epilogue(f, f.biased() ? MemoryDesc.dense(type, bias) : null, f.added() ? addend : null, new Attributes(steps));
     }
 
     /** The kernel around {@code p}, whose inputs are x, w, then bias and addend where there are. */
@@ -43,12 +53,15 @@ record Epilogue(Finished finished, @Nullable MemoryDesc bias, Attributes attribu
         if (finished.added()) {
             inputs.add(y);
         }
+        if (addend != null) {
+            from.add(in.length - 1);
+        }
         Kernel kernel = new PrimitiveKernel(
                 p,
                 inputs.toArray(Layout[]::new),
                 new Layout[] {y},
                 false,
                 from.stream().mapToInt(Integer::intValue).toArray());
-        return finished.added() ? new AccumulatingKernel(kernel, in.length - 1) : kernel;
+        return finished.added() && addend == null ? new AccumulatingKernel(kernel, in.length - 1) : kernel;
     }
 }

@@ -84,8 +84,9 @@ final class HalfKernels {
         return isHalf(x) ? new Spec(x.shape(), DType.F32) : x;
     }
 
+    /** Between one kind of halves and singles: from kind to kind oneDNN goes only where the processor computes in f16. */
     static boolean isCast(Spec x, Spec y) {
-        return (isHalf(x) || isHalf(y)) && wide(x).dtype() == DType.F32 && wide(y).dtype() == DType.F32;
+        return isHalf(x) != isHalf(y) && wide(x).dtype() == DType.F32 && wide(y).dtype() == DType.F32;
     }
 
     /** From one type of numbers to another, of no matter which layout; the result without gaps. */

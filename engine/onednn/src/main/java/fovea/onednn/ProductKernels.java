@@ -20,11 +20,17 @@ final class ProductKernels {
         Layout left = outer ? Layout.rowMajor(a.spec().shape()) : layout(a);
         Layout right = outer ? Layout.rowMajor(b.spec().shape()) : layout(b);
         Layout result = Layout.rowMajor(y.shape());
-        Epilogue end =
-                Epilogue.of(f, f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32, perColumn(y.shape()));
+        DataType biasType = f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32;
+        MemoryDesc addend = isOneRow(y.shape()) ? Descs.of(y, result) : null;
+        Epilogue end = Epilogue.of(f, addend, biasType, perColumn(y.shape()));
         Primitive p = MatMul.of(
                 matrix(a.spec(), left), matrix(b.spec(), right), end.bias(), Descs.of(y, result), end.attributes());
         return end.kernel(p, left, right, result, in);
+    }
+
+    /** A product that is one row is summed by several threads, and what it is added to in place comes and goes among them (oneDNN 3.11). */
+    private static boolean isOneRow(Shape y) {
+        return y.elements() == y.size(-1);
     }
 
     private static long[] perColumn(Shape y) {

@@ -6,14 +6,19 @@ import java.nio.ByteOrder;
 
 /**
  * How one element is stored in a file: {@code F} floating point, {@code BF16} the upper half of an {@code F32},
- * {@code I} two's complement, {@code U} unsigned, {@code BOOL} one byte (0 is false); the number is the width in
- * bits. The names are those of safetensors.
+ * {@code F8_E4M3} and {@code F8_E5M2} a byte with 4 and 5 bits of exponent (Micikevicius et al. 2022, table 1), {@code C}
+ * a real and an imaginary part, {@code I} two's complement, {@code U} unsigned, {@code BOOL} one byte (0 is false); the
+ * number is the width in bits. The names are those of safetensors, which has no {@code C128}.
  */
 public enum ElementType {
     F64(8),
     F32(4),
     F16(2),
     BF16(2),
+    F8_E4M3(1),
+    F8_E5M2(1),
+    C128(16),
+    C64(8),
     I64(8),
     I32(4),
     I16(2),
@@ -46,9 +51,17 @@ public enum ElementType {
         return width;
     }
 
-    /** Whether the elements are floating-point numbers. */
+    /** Whether the elements are real floating-point numbers. */
     public boolean isFloating() {
-        return this == F64 || this == F32 || this == F16 || this == BF16;
+        return switch (this) {
+            case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the elements are pairs of a real and an imaginary part. */
+    public boolean isComplex() {
+        return this == C128 || this == C64;
     }
 
     /**
@@ -76,7 +89,12 @@ public enum ElementType {
             case F32 -> data.get(LE_FLOAT, at);
             case F16 -> Float.float16ToFloat(data.get(LE_SHORT, at));
             case BF16 -> Float.intBitsToFloat(data.get(LE_SHORT, at) << 16);
+            case F8_E4M3 -> eighth(data.get(ValueLayout.JAVA_BYTE, at));
+            case F8_E5M2 -> Float.float16ToFloat((short) (data.get(ValueLayout.JAVA_BYTE, at) << 8));
             case U64 -> unsigned(data.get(LE_LONG, at));
+            case C128, C64 ->
+                throw new IllegalStateException(
+                        "an array of " + this + " holds no real numbers\n  read it with toParts()");
             default -> wholeAt(data, i);
         };
     }
@@ -103,21 +121,41 @@ public enum ElementType {
             case U16 -> Short.toUnsignedLong(data.get(LE_SHORT, at));
             case U8 -> Byte.toUnsignedLong(data.get(ValueLayout.JAVA_BYTE, at));
             case BOOL -> data.get(ValueLayout.JAVA_BYTE, at) == 0 ? 0 : 1;
-            case F64, F32, F16, BF16 ->
-                throw new IllegalStateException(
-                        "an array of " + this + " holds no whole numbers\n  read it with toFloats() or toDoubles()");
+            case F64, F32, F16, BF16, F8_E4M3, F8_E5M2, C128, C64 ->
+                throw new IllegalStateException("an array of " + this
+                        + " holds no whole numbers\n  read it with toFloats(), toDoubles() or toParts()");
         };
     }
 
-    /** Turns big-endian elements into little-endian ones, in place. */
+    /** Part {@code i} of packed complex data: real, imaginary, real, … */
+    double partAt(MemorySegment data, long i) {
+        return switch (this) {
+            case C128 -> data.get(LE_DOUBLE, 8 * i);
+            case C64 -> data.get(LE_FLOAT, 4 * i);
+            default -> throw new IllegalStateException(this + " has no parts\n  read it with toDoubles()");
+        };
+    }
+
+    /** Turns big-endian elements into little-endian ones, in place; of a complex one, each part. */
     void reverse(MemorySegment data) {
-        for (long at = 0; width > 1 && at < data.byteSize(); at += width) {
-            switch (width) {
+        int part = isComplex() ? width / 2 : width;
+        for (long at = 0; part > 1 && at < data.byteSize(); at += part) {
+            switch (part) {
                 case 2 -> data.set(LE_SHORT, at, data.get(BE_SHORT, at));
                 case 4 -> data.set(LE_INT, at, data.get(BE_INT, at));
                 default -> data.set(LE_LONG, at, data.get(BE_LONG, at));
             }
         }
+    }
+
+    /** Bits {@code s eeee mmm}: {@code ±1.mmm · 2^(e − 7)}, without infinities; all ones are no number. */
+    private static double eighth(byte bits) {
+        int exponent = bits >> 3 & 15;
+        int fraction = bits & 7;
+        double size = (bits & 127) == 127
+                ? Double.NaN
+                : exponent == 0 ? Math.scalb((double) fraction, -9) : Math.scalb(8.0 + fraction, exponent - 10);
+        return bits < 0 ? -size : size;
     }
 
     private static long signed(long bits, long i) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,47 @@ public final class NdArray {
                             .formatted(type, Arrays.toString(shape), data.byteSize(), type.width()));
         }
         return new NdArray(type, shape, data);
+    }
+
+    /**
+     * Elements that lie apart or in the other byte order: packed, little-endian and in C order already, they are not
+     * copied.
+     *
+     * @param strides how many elements of {@code data} each axis goes on by, 0 or more
+     * @param order of the bytes of an element, or of each part of a complex one
+     * @param memory makes writable memory of so many bytes for a copy
+     * @throws IllegalArgumentException if {@code data} does not reach as far as shape and strides do
+     */
+    public static NdArray of(
+            ElementType type,
+            long[] shape,
+            long[] strides,
+            ByteOrder order,
+            MemorySegment data,
+            LongFunction<MemorySegment> memory) {
+        Strided strided = new Strided(type, shape, strides);
+        if (shape.length != strides.length
+                || Arrays.stream(shape).anyMatch(size -> size < 0)
+                || Arrays.stream(strides).anyMatch(stride -> stride < 0)
+                || strided.extent() > data.byteSize() / type.width()) {
+            throw new IllegalArgumentException(
+                    "%s %s with strides %s does not fit %d bytes%n  it must not reach beyond them"
+                            .formatted(type, Arrays.toString(shape), Arrays.toString(strides), data.byteSize()));
+        }
+        boolean isTurned = order == ByteOrder.BIG_ENDIAN && type.width() > 1;
+        if (strided.isPacked() && !isTurned) {
+            return of(type, shape, data.asSlice(0, type.bytes(shape)));
+        }
+        MemorySegment packed = memory.apply(type.bytes(shape));
+        if (strided.isPacked()) {
+            packed.copyFrom(data.asSlice(0, packed.byteSize()));
+        } else {
+            strided.copy(data, packed);
+        }
+        if (isTurned) {
+            type.reverse(packed);
+        }
+        return of(type, shape, packed);
     }
 
     /** A copy of {@code elements} as {@code F32}. */
@@ -132,6 +175,20 @@ public final class NdArray {
         double[] y = new double[length()];
         for (int i = 0; i < y.length; i++) {
             y[i] = type.realAt(data, i);
+        }
+        return y;
+    }
+
+    /**
+     * The elements of a complex type, each as its real and then its imaginary part.
+     *
+     * @throws IllegalStateException for elements of another type
+     */
+    public double[] toParts() {
+        checkLength(2 * count);
+        double[] y = new double[(int) (2 * count)];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = type.partAt(data, i);
         }
         return y;
     }

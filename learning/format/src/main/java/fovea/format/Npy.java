@@ -1,12 +1,9 @@
 package fovea.format;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -14,8 +11,8 @@ import java.util.stream.Collectors;
  * NumPy's file of one array: six bytes {@code \x93NUMPY}, a version, a header that spells a Python dictionary of the
  * keys {@code descr}, {@code fortran_order} and {@code shape}, then the elements.
  *
- * <p>Read: versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order, and the types {@code f2 f4 f8 i1 i2 i4 i8
- * u1 u2 u4 u8} and {@code b1}. Refused: structured, complex, text and date types, and Python objects, which are stored as
+ * <p>Read: versions 1.0, 2.0 and 3.0, either byte order, C and Fortran order, and the types {@code f2 f4 f8 c8 c16 i1
+ * i2 i4 i8 u1 u2 u4 u8} and {@code b1}. Refused: structured, text and date types, and Python objects, which are stored as
  * code to run. The header is parsed, never evaluated. Written: version 1.0, little-endian, C order.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
@@ -33,12 +30,8 @@ public final class Npy {
      * @throws FormatException if it is missing, damaged, too short, too long, of another type, or no npy file
      */
     public static NdArray read(Path file) {
-        RegularFile.size(file);
-        try (Arena arena = Arena.ofConfined();
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return decode(file, "", channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
-        } catch (IOException e) {
-            throw FormatException.unreadable(file, e);
+        try (MappedFile mapped = MappedFile.open(file)) {
+            return decode(file, "", mapped.bytes());
         }
     }
 
@@ -50,45 +43,17 @@ public final class Npy {
     static NdArray decode(Path file, String where, MemorySegment bytes) {
         NpyHeader header = NpyHeader.parse(file, where, bytes);
         MemorySegment data = bytes.asSlice(header.dataAt());
-        MemorySegment elements = RegularFile.memory(file, data.byteSize());
-        if (header.isFortran()) {
-            transpose(data, header.shape(), header.type().width(), elements);
-        } else {
-            elements.copyFrom(data);
-        }
-        if (header.isBigEndian()) {
-            header.type().reverse(elements);
-        }
-        return NdArray.of(header.type(), header.shape(), elements);
-    }
-
-    /** Copies elements whose first axis runs fastest to where the last one does. */
-    private static void transpose(MemorySegment from, long[] shape, int width, MemorySegment to) {
-        long[] steps = new long[shape.length];
-        long step = width;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            steps[axis] = step;
-            step *= shape[axis];
-        }
-        long[] index = new long[shape.length];
-        long target = 0;
-        for (long at = 0; at < from.byteSize(); at += width) {
-            MemorySegment.copy(from, at, to, target, width);
-            for (int axis = 0; axis < shape.length; axis++) {
-                target += steps[axis];
-                if (++index[axis] < shape[axis]) {
-                    break;
-                }
-                target -= steps[axis] * shape[axis];
-                index[axis] = 0;
-            }
-        }
+        // A copy whatever the order, for the file is closed.
+        MemorySegment packed = RegularFile.memory(file, data.byteSize()).copyFrom(data);
+        long[] strides = header.isFortran() ? Strided.packedFromFirst(header.shape()) : Strided.packed(header.shape());
+        ByteOrder order = header.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return NdArray.of(header.type(), header.shape(), strides, order, packed, n -> RegularFile.memory(file, n));
     }
 
     /**
      * Writes a file; it appears whole or not at all.
      *
-     * @throws IllegalArgumentException if the type is {@code BF16}, which NumPy does not have
+     * @throws IllegalArgumentException if NumPy does not have the type: {@code BF16}, {@code F8_E4M3}, {@code F8_E5M2}
      * @throws FormatException if the disk is full or the folder missing
      */
     public static void write(Path file, NdArray array) {

@@ -26,7 +26,7 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
 
     private static final int VERSION_AT = 6;
     private static final int LENGTH_AT = 8;
-    private static final Pattern DESCRIPTOR = Pattern.compile("([<>=|])([a-zA-Z])(\\d{1,9})");
+    private static final Pattern DESCRIPTOR = Pattern.compile("([<>=|]?)([a-zA-Z])(\\d{1,9})");
 
     /** Reads a header; the elements must take the rest of {@code bytes}, no more and no less. */
     static NpyHeader parse(Path file, String where, MemorySegment bytes) {
@@ -40,11 +40,12 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
             case I8 -> "|i1";
             case U8 -> "|u1";
             case F16, F32, F64 -> "<f" + type.width();
+            case C64, C128 -> "<c" + type.width();
             case I16, I32, I64 -> "<i" + type.width();
             case U16, U32, U64 -> "<u" + type.width();
-            case BF16 ->
+            case BF16, F8_E4M3, F8_E5M2 ->
                 throw new IllegalArgumentException(
-                        "npy: NumPy has no BF16" + System.lineSeparator() + "  write it as F32, or as safetensors");
+                        "npy: NumPy has no " + type + System.lineSeparator() + "  write it as F32, or as safetensors");
         };
     }
 
@@ -59,10 +60,13 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
             String descr = dict.descr();
             Matcher matcher = DESCRIPTOR.matcher(descr);
             ElementType type = matcher.matches() ? type(matcher.group(2) + matcher.group(3)) : null;
-            if (type == null || (type.width() > 1 && !"<>".contains(matcher.group(1)))) {
-                throw bad("its elements are of type %s: expected floats, whole numbers or booleans of 1 to 8 bytes"
-                        .formatted(SafetensorsHeader.quoted(descr)));
+            if (type == null || (type.width() > 1 && matcher.group(1).equals("|"))) {
+                throw bad(
+                        "its elements are of type %s: expected floats, complex or whole numbers of 1 to 16 bytes, or booleans"
+                                .formatted(SafetensorsHeader.quoted(descr)));
             }
+            // No mark and "=" mean the writer's own order, which is not told; NumPy takes the reader's, little-endian
+            // here.
             boolean bigEndian = type.width() > 1 && matcher.group(1).equals(">");
             checkSize(type, dict.shape(), dataAt);
             return new NpyHeader(type, bigEndian, dict.isFortran(), dict.shape(), dataAt);
@@ -129,6 +133,8 @@ record NpyHeader(ElementType type, boolean isBigEndian, boolean isFortran, long[
                 case "f2" -> ElementType.F16;
                 case "f4" -> ElementType.F32;
                 case "f8" -> ElementType.F64;
+                case "c8" -> ElementType.C64;
+                case "c16" -> ElementType.C128;
                 case "i1" -> ElementType.I8;
                 case "i2" -> ElementType.I16;
                 case "i4" -> ElementType.I32;

@@ -74,7 +74,7 @@ public final class Npz implements AutoCloseable {
      * Writes a file; it appears whole or not at all. The arrays are stored, not deflated, in the order given; the same
      * arrays under the same names give the same bytes.
      *
-     * @throws IllegalArgumentException if an array is {@code BF16}, or a name takes more than 65,535 bytes
+     * @throws IllegalArgumentException if an array is of a type that NumPy does not have, or a name takes more than 65,535 bytes
      * @throws FormatException if the disk is full or the folder missing
      */
     public static void write(Path file, SequencedMap<String, NdArray> arrays) {

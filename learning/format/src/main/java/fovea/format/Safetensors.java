@@ -1,12 +1,8 @@
 package fovea.format;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,16 +24,16 @@ public final class Safetensors implements AutoCloseable {
     static final long MAX_HEADER_BYTES = 100_000_000;
 
     private final Path file;
-    private final Arena arena;
+    private final MappedFile mapped;
     private final SequencedMap<String, NdArray> arrays;
     private final SequencedMap<String, String> metadata;
 
-    private Safetensors(Path file, Arena arena, MemorySegment mapped) {
-        this.file = file;
-        this.arena = arena;
-        long headerBytes = headerBytes(file, mapped);
-        MemorySegment data = mapped.asSlice(LENGTH_BYTES + headerBytes);
-        SafetensorsHeader header = header(file, mapped.asSlice(LENGTH_BYTES, headerBytes), data.byteSize());
+    private Safetensors(MappedFile mapped) {
+        this.file = mapped.file();
+        this.mapped = mapped;
+        long headerBytes = headerBytes(file, mapped.bytes());
+        MemorySegment data = mapped.bytes().asSlice(LENGTH_BYTES + headerBytes);
+        SafetensorsHeader header = header(file, mapped.bytes().asSlice(LENGTH_BYTES, headerBytes), data.byteSize());
         this.arrays = new LinkedHashMap<>();
         header.entries().forEach((name, entry) -> {
             MemorySegment bytes = data.asSlice(entry.begin, entry.end - entry.begin);
@@ -52,19 +48,15 @@ public final class Safetensors implements AutoCloseable {
      * @throws FormatException if it is missing, damaged, cut off or no safetensors file
      */
     public static Safetensors open(Path file) {
-        RegularFile.size(file);
-        Arena arena = Arena.ofShared();
+        MappedFile mapped = MappedFile.open(file);
         boolean opened = false;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            Safetensors safetensors = new Safetensors(file, arena, mapped);
+        try {
+            Safetensors safetensors = new Safetensors(mapped);
             opened = true;
             return safetensors;
-        } catch (IOException e) {
-            throw FormatException.unreadable(file, e);
         } finally {
             if (!opened) {
-                arena.close();
+                mapped.close();
             }
         }
     }
@@ -135,8 +127,6 @@ public final class Safetensors implements AutoCloseable {
     /** Unmaps the file; its arrays can be read no more. Closing twice does nothing. */
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
-            arena.close();
-        }
+        mapped.close();
     }
 }

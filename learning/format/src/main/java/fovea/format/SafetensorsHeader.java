@@ -28,7 +28,7 @@ record SafetensorsHeader(SequencedMap<String, Entry> entries, SequencedMap<Strin
     static final int MAX_NAME = 10_000;
 
     /** Without its table of names seen before: the names of a hostile file would stay in it. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNameLength(10 * MAX_NAME) // room for escapes

@@ -123,6 +123,9 @@ final class SafetensorsWriter {
         }
         arrays.forEach((name, array) -> {
             checkName(name);
+            if (array.type() == ElementType.C128) {
+                throw refused("'%s' is %s".formatted(name, array), "the format has no such type: write it as npy");
+            }
             if (array.rank() > SafetensorsParser.MAX_RANK) {
                 throw refused("'%s' is %s".formatted(name, array), "at most 64 axes are allowed");
             }

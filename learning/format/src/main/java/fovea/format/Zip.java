@@ -1,12 +1,8 @@
 package fovea.format;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
@@ -34,14 +30,14 @@ public final class Zip implements AutoCloseable {
 
     private final Path file;
     /** Null where the bytes belong to an archive around this one. */
-    private final @Nullable Arena arena;
+    private final @Nullable MappedFile mapped;
 
     private final MemorySegment bytes;
     private final SequencedMap<String, ZipDirectory.Entry> entries;
 
-    private Zip(Path file, String where, @Nullable Arena arena, MemorySegment bytes) {
+    private Zip(Path file, String where, @Nullable MappedFile mapped, MemorySegment bytes) {
         this.file = file;
-        this.arena = arena;
+        this.mapped = mapped;
         this.bytes = bytes;
         this.entries = new ZipDirectory(file, where, bytes).entries();
     }
@@ -52,19 +48,15 @@ public final class Zip implements AutoCloseable {
      * @throws FormatException if it is missing, damaged, cut off or no ZIP archive
      */
     public static Zip open(Path file) {
-        RegularFile.size(file);
-        Arena arena = Arena.ofShared();
+        MappedFile mapped = MappedFile.open(file);
         boolean opened = false;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            Zip zip = new Zip(file, "", arena, mapped);
+        try {
+            Zip zip = new Zip(file, "", mapped, mapped.bytes());
             opened = true;
             return zip;
-        } catch (IOException e) {
-            throw FormatException.unreadable(file, e);
         } finally {
             if (!opened) {
-                arena.close();
+                mapped.close();
             }
         }
     }
@@ -83,6 +75,16 @@ public final class Zip implements AutoCloseable {
         return file;
     }
 
+    /** Bytes that the content of that name has when unpacked; it is in {@link #names()}. */
+    public long size(String name) {
+        return entry(name).size();
+    }
+
+    /** Whether the content of that name is deflated, so that {@link #bytes} makes a copy. */
+    public boolean isDeflated(String name) {
+        return !entry(name).isStored();
+    }
+
     /** All names, in the directory's order; those of folders end in a slash. */
     public SequencedSet<String> names() {
         return Collections.unmodifiableSequencedMap(entries).sequencedKeySet();
@@ -94,6 +96,16 @@ public final class Zip implements AutoCloseable {
      * @throws FormatException if there is none of that name, or it is damaged
      */
     public MemorySegment bytes(String name) {
+        ZipDirectory.Entry entry = entry(name);
+        MemorySegment packed = bytes.asSlice(entry.dataAt(), entry.packed());
+        MemorySegment content = entry.isStored() ? packed : inflate(name, packed, entry.size());
+        if (checksum(content) != entry.checksum()) {
+            throw bad(name, "does not fit its checksum");
+        }
+        return content.asReadOnly();
+    }
+
+    private ZipDirectory.Entry entry(String name) {
         ZipDirectory.Entry entry = entries.get(name);
         if (entry == null) {
             throw new FormatException(
@@ -101,12 +113,7 @@ public final class Zip implements AutoCloseable {
                     "holds nothing named %s among its %d".formatted(SafetensorsHeader.quoted(name), entries.size()),
                     "check that it is the right file");
         }
-        MemorySegment packed = bytes.asSlice(entry.dataAt(), entry.packed());
-        MemorySegment content = entry.isStored() ? packed : inflate(name, packed, entry.size());
-        if (checksum(content) != entry.checksum()) {
-            throw bad(name, "does not fit its checksum");
-        }
-        return content.asReadOnly();
+        return entry;
     }
 
     /** Memory grows with what really arrives: an archive may declare much and hold little. */
@@ -173,8 +180,8 @@ public final class Zip implements AutoCloseable {
     /** Unmaps the file; its contents can be read no more. Closing twice does nothing. */
     @Override
     public void close() {
-        if (arena != null && arena.scope().isAlive()) {
-            arena.close();
+        if (mapped != null) {
+            mapped.close();
         }
     }
 }

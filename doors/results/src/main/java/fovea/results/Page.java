@@ -1,0 +1,82 @@
+package fovea.results;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The page of results: a table a lecture, published figure and own side by side. */
+public final class Page {
+    private static final String HEAD = """
+        # Results
+
+        Published figures and Fovea's own, measured by `./fovea results [ROW…]`, which writes this page; the figures themselves, \
+        every one with its seed, machine and commit, are in [results.csv](results.csv). Shares are fractions of one. \
+        Where data is called a JPEG copy, it was: that is harder than the original.
+        """;
+
+    private Page() {}
+
+    /** The page, in Markdown. Rows that were never measured say so. */
+    public static String of(List<Row> rows, Ledger ledger) {
+        StringBuilder page = new StringBuilder(HEAD);
+        int lecture = 0;
+        for (Row row : rows) {
+            if (row.lecture() != lecture) {
+                lecture = row.lecture();
+                page.append("\n## Lecture ").append(lecture).append("\n\n");
+                page.append(
+                        "| row | method | set-up | published | Fovea | bar | stretch | reached | s | data, seed |\n");
+                page.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+            }
+            page.append(line(row, ledger));
+        }
+        return page.append(places(ledger)).toString();
+    }
+
+    private static String line(Row row, Ledger ledger) {
+        Measured measured = ledger.measured().get(row.id());
+        String own = measured == null ? "not measured" : figures(measured);
+        String verdict = measured == null ? "" : row.judge(measured.figures()).words();
+        String seconds = measured == null ? "" : Range.number(measured.seconds());
+        String data = measured == null
+                ? ""
+                : measured.place().data() + ", " + measured.place().seed();
+        return "| "
+                + String.join(
+                        " | ",
+                        row.id(),
+                        row.method(),
+                        row.setup(),
+                        row.published(),
+                        own,
+                        ranges(row.bar()),
+                        ranges(row.stretch()),
+                        verdict,
+                        seconds,
+                        data)
+                + " |\n";
+    }
+
+    private static String figures(Measured measured) {
+        return measured.figures().entrySet().stream()
+                .map(figure -> figure.getKey() + " **" + Range.number(figure.getValue()) + "**")
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String ranges(List<Range> ranges) {
+        return ranges.stream().map(Range::toString).collect(Collectors.joining("; "));
+    }
+
+    private static String places(Ledger ledger) {
+        return ledger.measured().values().stream()
+                .map(m -> String.format(
+                        Locale.ROOT,
+                        "%s, %s, commit %s",
+                        m.place().date(),
+                        m.place().machine(),
+                        m.place().commit()))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("; ", "\nMeasured: ", ".\n"));
+    }
+}

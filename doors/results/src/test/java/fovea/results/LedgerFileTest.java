@@ -1,0 +1,27 @@
+package fovea.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerFileTest {
+    @Test
+    void whatIsWrittenIsReadAgain(@TempDir Path folder) {
+        Assumptions.assumeFalse(Rows.all().isEmpty());
+        String id = Rows.all().getFirst().id();
+        Measured measured = new Measured(
+                id,
+                new LinkedHashMap<>(Map.of("test accuracy, with a comma", 0.1 + 0.2)),
+                1.5,
+                new Measured.Place("mnist 00", 1, "a machine, 2 cores", "abc", "2026-11-26"));
+        Path file = folder.resolve("results.csv");
+        new Ledger(new LinkedHashMap<>()).with(measured).write(file);
+        assertThat(Ledger.read(file).measured()).containsExactly(Map.entry(id, measured));
+        assertThat(Ledger.read(folder.resolve("absent.csv")).measured()).isEmpty();
+    }
+}
