@@ -44,8 +44,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "SET",
-            description =
-                    "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of pictures per class.")
+            description = "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of"
+                    + " pictures per class.")
     private @Nullable String data;
 
     @Option(
@@ -234,7 +234,8 @@ final class TrainCommand implements Callable<Integer> {
                 .err()
                 .printf(
                         Locale.ROOT,
-                        "stopped in epoch %d after %d of %d batches; everything is saved%n  go on with: ./fovea train --resume %s%n",
+                        "stopped in epoch %d after %d of %d batches; everything is saved%n  go on with: ./fovea train"
+                                + " --resume %s%n",
                         end.epoch() + 1,
                         end.batch(),
                         run.train.batches(),
@@ -270,7 +271,8 @@ final class TrainCommand implements Callable<Integer> {
                     .out()
                     .printf(
                             Locale.ROOT,
-                            "%.2f %% of %,d held-out pictures right, loss %.4f, after %.1f s at %,.0f images/s%n%s%n  try it: ./fovea predict %s PICTURE...%n",
+                            "%.2f %% of %,d held-out pictures right, loss %.4f, after %.1f s at %,.0f images/s%n%s%n "
+                                    + " try it: ./fovea predict %s PICTURE...%n",
                             100 * score.accuracy(),
                             score.images(),
                             score.loss(),

@@ -100,6 +100,12 @@ final class GraphWriter {
                         HostNumbers.tensor(new Spec(Shape.SCALAR, type.carrier()), value)));
     }
 
+    /** A tensor that nothing changes: a node makes it, as what is an initializer may be taken for a weight. */
+    String constant(Tensor value) {
+        ProtobufWriter setting = Setting.named("value", TENSOR).message(5, tensor("", value));
+        return node("Constant", List.of(), new Setting(setting));
+    }
+
     /** A tensor that belongs to the file, under its name. */
     String initializer(String name, Tensor value) {
         initializers.add(tensor(name, value));
@@ -113,7 +119,9 @@ final class GraphWriter {
         for (int size : value.shape().toArray()) {
             message.whole(1, size);
         }
-        return message.whole(2, OnnxType.of(value.dtype()).number()).text(8, name).bytes(9, bytes);
+        return message.whole(2, OnnxType.of(value.dtype()).number())
+                .text(8, name)
+                .bytes(9, bytes);
     }
 
     /** A value that goes in; its name comes back. */
@@ -137,8 +145,9 @@ final class GraphWriter {
         for (int size : spec.shape().toArray()) {
             shape.message(1, new ProtobufWriter().whole(1, size));
         }
-        ProtobufWriter type =
-                new ProtobufWriter().whole(1, OnnxType.of(spec.dtype()).number()).message(2, shape);
+        ProtobufWriter type = new ProtobufWriter()
+                .whole(1, OnnxType.of(spec.dtype()).number())
+                .message(2, shape);
         return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, type));
     }
 

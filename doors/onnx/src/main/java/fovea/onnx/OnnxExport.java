@@ -9,6 +9,7 @@ import fovea.nn.Variables;
 import fovea.onnx.model.OnnxException;
 import fovea.tensor.Binary;
 import fovea.tensor.Expand;
+import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
@@ -63,7 +64,8 @@ public final class OnnxExport {
             Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
         Graph graph = Trace.of(program, inputs);
         if (!graph.writes().isEmpty()) {
-            throw new OnnxException("export", "the program changes a variable", "export layers as they answer, not as they learn");
+            throw new OnnxException(
+                    "export", "the program changes a variable", "export layers as they answer, not as they learn");
         }
         Map<Variable, String> identical = new IdentityHashMap<>(variables);
         ProtobufWriter written = new OnnxExport().graph(graph, identical);
@@ -111,14 +113,29 @@ public final class OnnxExport {
 
     /** An op's arguments, without the expansions that ONNX does by itself where two tensors meet. */
     private List<Graph.Value> arguments(Graph.Apply apply) {
+        Folded folded = Folded.of(apply, makers);
+        if (folded != null) {
+            return folded.inputs();
+        }
         List<Graph.Value> arguments = new ArrayList<>(apply.arguments());
         if (apply.op() instanceof Binary) {
             int shortened = isExpanded(arguments.get(1)) ? 1 : isExpanded(arguments.get(0)) ? 0 : -1;
             if (shortened >= 0) {
-                arguments.set(shortened, makers.get(arguments.get(shortened)).arguments().getFirst());
+                arguments.set(shortened, unspread(arguments.get(shortened)));
             }
         }
         return Collections.unmodifiableList(arguments);
+    }
+
+    /** What was expanded; of one number the number itself. */
+    private Graph.Value unspread(Graph.Value value) {
+        Graph.Value from = value;
+        while (makers.get(from) instanceof Graph.Apply apply
+                && (apply.op() instanceof Expand
+                        || (apply.op() instanceof Reshape && from.spec().shape().elements() == 1))) {
+            from = apply.arguments().getFirst();
+        }
+        return from;
     }
 
     private boolean isExpanded(Graph.Value value) {
@@ -129,7 +146,9 @@ public final class OnnxExport {
         String name = names.get(value);
         if (name == null) {
             throw new OnnxException(
-                    "export", "the program needs an output of an op that ONNX does not give", "leave out what reads it");
+                    "export",
+                    "the program needs an output of an op that ONNX does not give",
+                    "leave out what reads it");
         }
         return name;
     }
@@ -138,7 +157,7 @@ public final class OnnxExport {
         switch (node) {
             case Graph.Input _ -> {}
             case Graph.Constant(Graph.Value value, Tensor tensor) ->
-                names.put(value, writer.initializer("tensor_" + value.id(), tensor));
+                names.put(value, writer.constant(tensor));
             case Graph.Read(Graph.Value value, Variable variable) ->
                 names.put(
                         value,
@@ -146,12 +165,21 @@ public final class OnnxExport {
                                 variables.getOrDefault(variable, "variable_" + value.id()), variable.stored()));
             case Graph.Apply apply -> {
                 List<Graph.Value> arguments = arguments(apply);
-                List<String> made = new OpWriter(writer)
-                        .write(
-                                apply.op(),
-                                arguments.stream().map(this::name).toList(),
-                                arguments.stream().map(Graph.Value::spec).toList(),
-                                apply.values().stream().map(Graph.Value::spec).toList());
+                List<String> from = arguments.stream().map(this::name).toList();
+                Folded folded = Folded.of(apply, makers);
+                List<String> made = folded != null
+                        ? List.of(writer.node(
+                                folded.operator(), from, folded.settings().toArray(GraphWriter.Setting[]::new)))
+                        : new OpWriter(writer)
+                                .write(
+                                        apply.op(),
+                                        from,
+                                        arguments.stream()
+                                                .map(Graph.Value::spec)
+                                                .toList(),
+                                        apply.values().stream()
+                                                .map(Graph.Value::spec)
+                                                .toList());
                 for (int i = 0; i < made.size(); i++) {
                     names.put(apply.values().get(i), made.get(i));
                 }

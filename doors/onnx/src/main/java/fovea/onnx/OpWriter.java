@@ -68,7 +68,10 @@ final class OpWriter {
         return switch (op) {
             case Split(int axis, Shape sizes) ->
                 graph.node(
-                        "Split", List.of(x.getFirst(), graph.wholes(sizes.toArray())), sizes.rank(), Setting.of("axis", (long) axis));
+                        "Split",
+                        List.of(x.getFirst(), graph.wholes(sizes.toArray())),
+                        sizes.rank(),
+                        Setting.of("axis", (long) axis));
             default -> List.of(one(op, x, in, out.getFirst()));
         };
     }
@@ -78,7 +81,8 @@ final class OpWriter {
             case Unary unary -> unary(unary, x.getFirst(), in.getFirst().dtype());
             case Binary binary -> binary(binary, x, in.getFirst().dtype());
             case Where _ -> graph.node("Where", x);
-            case Cast(DType to) -> graph.node("Cast", x, Setting.of("to", (long) OnnxType.of(to).number()));
+            case Cast(DType to) ->
+                graph.node("Cast", x, Setting.of("to", (long) OnnxType.of(to).number()));
             case Sum(Axes axes) ->
                 graph.node("ReduceSum", List.of(x.getFirst(), graph.wholes(places(axes, in.getFirst()))));
             case Max(Axes axes) -> graph.node("ReduceMax", x, Setting.of("axes", places(axes, in.getFirst())));
@@ -89,13 +93,17 @@ final class OpWriter {
                         Setting.of("reverse", reverse ? 1L : 0L));
             case Finding.ArgMax(int axis) -> index(graph.node("ArgMax", x, Setting.of("axis", (long) axis)));
             case MatMul _ -> graph.node("MatMul", x);
-            case Conv(Window window, int groups) -> graph.node("Conv", x, window(window, Setting.of("group", (long) groups)));
-            case Conv.InputGradient(Conv conv, Shape to) -> transposed(conv, to, x, in.getFirst().shape());
+            case Conv(Window window, int groups) ->
+                graph.node("Conv", x, window(window, Setting.of("group", (long) groups)));
+            case Conv.InputGradient(Conv conv, Shape to) ->
+                transposed(conv, to, x, in.getFirst().shape());
             case MaxPool(Window window) -> graph.node("MaxPool", x, window(window));
             case SumPool(Window window) -> summed(window, x, out);
             case LogSoftmax _ -> graph.node("LogSoftmax", x, Setting.of("axis", -1L));
             case Take(int axis) -> graph.node("Gather", x, Setting.of("axis", (long) axis));
             case OneHot(int classes, DType to) -> oneHot(classes, to, x);
+            case Fill(Spec spec, double value)
+            when spec.shape().equals(Shape.SCALAR) -> graph.number(OnnxType.of(spec.dtype()), value);
             case Fill(Spec spec, double value) ->
                 graph.node(
                         "ConstantOfShape",
@@ -106,7 +114,8 @@ final class OpWriter {
             case Permute(Shape order) -> graph.node("Transpose", x, Setting.of("perm", order.toArray()));
             case Expand(Shape to) -> graph.node("Expand", List.of(x.getFirst(), graph.wholes(to.toArray())));
             case Slice slice -> sliced(slice, x.getFirst());
-            case Pad(Shape before, Shape after, Shape between) -> padded(op, before, after, between, x.getFirst(), in.getFirst());
+            case Pad(Shape before, Shape after, Shape between) ->
+                padded(op, before, after, between, x.getFirst(), in.getFirst());
             case Concat(int axis) -> graph.node("Concat", x, Setting.of("axis", (long) axis));
             case Alias _ -> x.getFirst();
             case Finding _,
@@ -122,14 +131,15 @@ final class OpWriter {
                     BatchNorm _,
                     LstmSteps _,
                     Composite _,
-                    CustomOp _ ->
-                throw unknown(op);
+                    CustomOp _ -> throw unknown(op);
         };
     }
 
     private static OnnxException unknown(Op op) {
         return new OnnxException(
-                "export", op.label() + " has no counterpart in ONNX here", "export the layer as it answers, not as it learns");
+                "export",
+                op.label() + " has no counterpart in ONNX here",
+                "export the layer as it answers, not as it learns");
     }
 
     private static int[] places(Axes axes, Spec x) {
@@ -142,36 +152,34 @@ final class OpWriter {
     }
 
     private String unary(Unary op, String x, DType type) {
-        String plain =
-                switch (op) {
-                    case Unary.Affine(double scale, double shift) -> {
-                        yield affine(x, type, scale, shift);
-                    }
-                    case Rounding.Trunc _ ->
-                        graph.node(
-                                "Mul",
-                                List.of(
-                                        graph.node("Sign", List.of(x)),
-                                        graph.node("Floor", List.of(graph.node("Abs", List.of(x))))));
-                    case Special.Erfc _ -> affine(graph.node("Erf", List.of(x)), type, -1, 1);
-                    case Unary.Abs _,
-                            Unary.Exp _,
-                            Unary.Log _,
-                            Unary.Sqrt _,
-                            Unary.Reciprocal _,
-                            Unary.Tanh _,
-                            Unary.Sigmoid _,
-                            Unary.Relu _,
-                            Trigonometric _,
-                            Rounding.Floor _,
-                            Rounding.Ceil _,
-                            Rounding.Round _,
-                            Rounding.Sign _,
-                            Special.Erf _,
-                            Special.Softplus _ ->
-                        graph.node(op.getClass().getSimpleName(), List.of(x));
-                    default -> throw unknown(op);
-                };
+        String plain = switch (op) {
+            case Unary.Affine(double scale, double shift) -> {
+                yield affine(x, type, scale, shift);
+            }
+            case Rounding.Trunc _ ->
+                graph.node(
+                        "Mul",
+                        List.of(
+                                graph.node("Sign", List.of(x)),
+                                graph.node("Floor", List.of(graph.node("Abs", List.of(x))))));
+            case Special.Erfc _ -> affine(graph.node("Erf", List.of(x)), type, -1, 1);
+            case Unary.Abs _,
+                    Unary.Exp _,
+                    Unary.Log _,
+                    Unary.Sqrt _,
+                    Unary.Reciprocal _,
+                    Unary.Tanh _,
+                    Unary.Sigmoid _,
+                    Unary.Relu _,
+                    Trigonometric _,
+                    Rounding.Floor _,
+                    Rounding.Ceil _,
+                    Rounding.Round _,
+                    Rounding.Sign _,
+                    Special.Erf _,
+                    Special.Softplus _ -> graph.node(op.getClass().getSimpleName(), List.of(x));
+            default -> throw unknown(op);
+        };
         return plain;
     }
 
@@ -179,9 +187,7 @@ final class OpWriter {
         OnnxType of = OnnxType.of(type);
         String scaled = scale == 1
                 ? x
-                : scale == -1
-                        ? graph.node("Neg", List.of(x))
-                        : graph.node("Mul", List.of(x, graph.number(of, scale)));
+                : scale == -1 ? graph.node("Neg", List.of(x)) : graph.node("Mul", List.of(x, graph.number(of, scale)));
         return shift == 0 ? scaled : graph.node("Add", List.of(scaled, graph.number(of, shift)));
     }
 
@@ -215,10 +221,11 @@ final class OpWriter {
         String y = graph.node(operator, x);
         return type == DType.BOOL
                 ? y
-                : graph.node("Cast", List.of(y), Setting.of("to", (long) OnnxType.of(type).number()));
+                : graph.node("Cast", List.of(y), Setting.of("to", (long)
+                        OnnxType.of(type).number()));
     }
 
-    private static Setting[] window(Window window, Setting... more) {
+    static Setting[] window(Window window, Setting... more) {
         Setting[] own = {
             Setting.of("kernel_shape", each(window, window::size)),
             Setting.of("strides", each(window, window::stride)),
@@ -233,19 +240,20 @@ final class OpWriter {
     }
 
     private static int[] pads(Window window) {
-        return IntStream.concat(
-                        IntStream.of(each(window, window::before)), IntStream.of(each(window, window::after)))
+        return IntStream.concat(IntStream.of(each(window, window::before)), IntStream.of(each(window, window::after)))
                 .toArray();
     }
 
     private String transposed(Conv conv, Shape to, List<String> x, Shape from) {
         Window window = conv.window();
-        int[] more = each(window, i -> to.size(2 + i)
-                - ((from.size(2 + i) - 1) * window.stride(i)
-                        + window.dilation(i) * (window.size(i) - 1)
-                        + 1
-                        - window.before(i)
-                        - window.after(i)));
+        int[] more = each(
+                window,
+                i -> to.size(2 + i)
+                        - ((from.size(2 + i) - 1) * window.stride(i)
+                                + window.dilation(i) * (window.size(i) - 1)
+                                + 1
+                                - window.before(i)
+                                - window.after(i)));
         return graph.node(
                 "ConvTranspose",
                 x,
@@ -283,7 +291,9 @@ final class OpWriter {
         int[] ends = IntStream.range(0, rank)
                 .map(i -> slice.size().size(i) == 0
                         ? slice.start().size(i)
-                        : slice.start().size(i) + (slice.size().size(i) - 1) * slice.step().size(i) + 1)
+                        : slice.start().size(i)
+                                + (slice.size().size(i) - 1) * slice.step().size(i)
+                                + 1)
                 .toArray();
         return graph.node(
                 "Slice",
