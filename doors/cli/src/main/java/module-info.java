@@ -5,6 +5,7 @@ module fovea.cli {
     requires transitive fovea.train;
     requires transitive fovea.zoo;
     requires transitive fovea.plot;
+    requires transitive fovea.onnx;
     requires transitive fovea.conformance;
     requires transitive fovea.results;
     requires transitive fovea.reference;

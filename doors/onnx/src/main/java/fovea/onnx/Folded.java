@@ -55,9 +55,10 @@ record Folded(String operator, List<Graph.Value> inputs, List<Setting> settings)
 
         /** The vector, one number for each channel, that was spread over an image or over rows. */
         Graph.@Nullable Value vector(Graph.Value value) {
-            Graph.Value shaped = before(value, Expand.class);
+            Graph.Value narrow = before(value, Expand.class);
+            Graph.Value shaped = narrow == null ? value : narrow;
             Graph.Value vector = before(shaped, Reshape.class);
-            if (vector == null || shaped == null || vector.spec().shape().rank() != 1) {
+            if (vector == null || vector.spec().shape().rank() != 1) {
                 return null;
             }
             Shape wide = shaped.spec().shape();

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +49,7 @@ public final class OnnxExport {
 
     /** The bytes of such a file. */
     public static byte[] bytes(Layer layer, Shape x) {
-        Map<Variable, String> variables = new IdentityHashMap<>();
+        Map<Variable, String> variables = new HashMap<>();
         Variables.of(layer).named().forEach((name, variable) -> variables.put(variable, name));
         return bytes(in -> List.of(layer.forward(in.getFirst())), variables, Spec.f32(x));
     }
@@ -67,8 +66,7 @@ public final class OnnxExport {
             throw new OnnxException(
                     "export", "the program changes a variable", "export layers as they answer, not as they learn");
         }
-        Map<Variable, String> identical = new IdentityHashMap<>(variables);
-        ProtobufWriter written = new OnnxExport().graph(graph, identical);
+        ProtobufWriter written = new OnnxExport().graph(graph, variables);
         return new ProtobufWriter()
                 .whole(1, IR_VERSION)
                 .text(2, "fovea")
@@ -130,16 +128,19 @@ public final class OnnxExport {
     /** What was expanded; of one number the number itself. */
     private Graph.Value unspread(Graph.Value value) {
         Graph.Value from = value;
-        while (makers.get(from) instanceof Graph.Apply apply
-                && (apply.op() instanceof Expand
-                        || (apply.op() instanceof Reshape && from.spec().shape().elements() == 1))) {
-            from = apply.arguments().getFirst();
+        Graph.Apply maker = makers.get(from);
+        while (maker != null
+                && (maker.op() instanceof Expand
+                        || (maker.op() instanceof Reshape && from.spec().shape().elements() == 1))) {
+            from = maker.arguments().getFirst();
+            maker = makers.get(from);
         }
         return from;
     }
 
     private boolean isExpanded(Graph.Value value) {
-        return makers.get(value) instanceof Graph.Apply apply && apply.op() instanceof Expand;
+        Graph.Apply maker = makers.get(value);
+        return maker != null && maker.op() instanceof Expand;
     }
 
     private String name(Graph.Value value) {
@@ -156,8 +157,7 @@ public final class OnnxExport {
     private void write(Graph.Node node, Map<Variable, String> variables) {
         switch (node) {
             case Graph.Input _ -> {}
-            case Graph.Constant(Graph.Value value, Tensor tensor) ->
-                names.put(value, writer.constant(tensor));
+            case Graph.Constant(Graph.Value value, Tensor tensor) -> names.put(value, writer.constant(tensor));
             case Graph.Read(Graph.Value value, Variable variable) ->
                 names.put(
                         value,
