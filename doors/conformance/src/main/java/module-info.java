@@ -4,8 +4,8 @@
  *
  * <p>Who lives here: {@link fovea.conformance.Conformance}, which runs a {@link fovea.conformance.Pack}, and one class
  * for each of its groups, which says what its operations are in Fovea's words; and {@link
- * fovea.conformance.files.FileConformance}, which reads packs of well-formed, damaged and hostile files. May touch everything but the other doors, of which
- * it tries {@code fovea.onnx}.
+ * fovea.conformance.files.FileConformance}, which reads packs of well-formed, damaged and hostile files. May touch everything but the
+ * other doors, of which it tries {@code fovea.onnx}.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.conformance {

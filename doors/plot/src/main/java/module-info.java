@@ -1,7 +1,7 @@
 /**
- * Pictures of numbers: learning curves, confusion matrices and sheets of images, as PNG and SVG.
+ * Pictures of numbers: learning curves, trials, confusion matrices and sheets of images, as PNG and SVG.
  *
- * <p>Who lives here: {@link fovea.plot.Curves}, {@link fovea.plot.ConfusionMatrix} and {@link fovea.plot.Sheet}, each
+ * <p>Who lives here: {@link fovea.plot.Curves}, {@link fovea.plot.Trials}, {@link fovea.plot.ConfusionMatrix} and {@link fovea.plot.Sheet}, each
  * of which lays out a {@link fovea.plot.Picture}; and behind them one small vocabulary of marks with two readings, a
  * raster and a vector one.
  *

@@ -16,6 +16,7 @@ module fovea.train {
     requires transitive fovea.format;
 
     exports fovea.train;
+    exports fovea.train.check;
     exports fovea.train.metric;
     exports fovea.train.optim;
 

@@ -24,16 +24,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints the plan by which a fresh model answers: steps, kernels, layouts, memory.")
 final class GraphCommand implements Callable<Integer> {
-    private static final int CLASSES = 10;
-
-    @Parameters(paramLabel = "MODEL", description = "linear, mlp, lenet5 or resnet20.")
+    @Parameters(paramLabel = "MODEL", description = "A name such as resnet20; an unknown one lists them.")
     private String model = "";
 
     @Option(
             names = "--input",
             paramLabel = "N,C,H,W",
             split = ",",
-            description = "Shape of the input; 1,1,28,28 for lenet5, else 1,3,32,32.")
+            description = "Shape of the input; what the model was made for if left out.")
     private int[] input = {};
 
     @Mixin
@@ -45,13 +43,12 @@ final class GraphCommand implements Callable<Integer> {
     }
 
     private int show() {
-        int[] sizes =
-                input.length > 0 ? input : model.equals("lenet5") ? new int[] {1, 1, 28, 28} : new int[] {1, 3, 32, 32};
+        int[] sizes = input.length > 0 ? input : Zoo.input(model).toArray();
         if (sizes.length != 4 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
             throw shared.wrong("--input wants four sizes from 1 up, such as 1,3,32,32");
         }
         Shape x = Shape.of(sizes);
-        Layer layer = Models.of(model, Shape.of(sizes[1], sizes[2], sizes[3]), CLASSES, new SplittableRandom(0));
+        Layer layer = Zoo.of(model, Shape.of(sizes[1], sizes[2], sizes[3]), new SplittableRandom(0));
         Plan plan = layer.compile(x).plan();
         long weights = Variables.of(layer).named().values().stream()
                 .mapToLong(variable -> variable.get().spec().bytes())

@@ -14,6 +14,7 @@ import fovea.train.MetricsLog;
 import fovea.train.Position;
 import fovea.train.RunFolder;
 import fovea.train.Score;
+import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
 import fovea.train.optim.Optimizer;
@@ -203,7 +204,8 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Run run, Position from) {
         Loader held = new Loader(run.set.test(), run.set.normalization(), LoaderOptions.evaluation(EVALUATION_BATCH));
         Score[] latest = new Score[1];
-        try (MetricsLog log = MetricsLog.of(run.folder, from)) {
+        try (MetricsLog log = MetricsLog.of(run.folder, from);
+                TensorBoard board = TensorBoard.of(run.folder, run.model, run.config.settings(), from)) {
             Trainer trainer = new Trainer(
                     run.model,
                     run.optimizer,
@@ -211,6 +213,7 @@ final class TrainCommand implements Callable<Integer> {
                     Loss::crossEntropy,
                     List.of(
                             log,
+                            board,
                             new Checkpoints(run.folder, run.model, run.optimizer, SECONDS_BETWEEN_CHECKPOINTS),
                             new ProgressBar(shared.terminal()),
                             event -> {

@@ -4,6 +4,7 @@ import fovea.tensor.RandomStream;
 import fovea.tensor.ShapeException;
 import fovea.tensor.Taps;
 import fovea.tensor.Tensor;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,9 @@ public final class Pass {
 
     /** The names of the layers that run now, from the outside in. */
     private static final ScopedValue<String> PATH = ScopedValue.newInstance();
+
+    /** The innermost of them. */
+    private static final ScopedValue<Layer> LAYER = ScopedValue.newInstance();
 
     private Pass() {}
 
@@ -53,11 +57,22 @@ public final class Pass {
         return PATH.isBound() ? PATH.get() + "." + name : name;
     }
 
+    /** The names of the layers that run now, from the outside in, such as {@code layer3.0}; empty where none has one. */
+    public static String path() {
+        return PATH.orElse("");
+    }
+
+    /** The innermost layer that runs now under a name. */
+    public static Optional<Layer> layer() {
+        return LAYER.isBound() ? Optional.of(LAYER.get()) : Optional.empty();
+    }
+
     /** Runs a layer under its name. */
     static Tensor part(String name, Layer layer, Tensor x) {
         String path = path(name);
         try {
-            return Taps.tap(path, ScopedValue.where(PATH, path).call(() -> layer.forward(x)));
+            return Taps.tap(
+                    path, ScopedValue.where(PATH, path).where(LAYER, layer).call(() -> layer.forward(x)));
         } catch (ShapeException e) {
             throw e.in(name + (layer instanceof Record ? " (" + layer.getClass().getSimpleName() + ")" : ""));
         }

@@ -1,24 +1,15 @@
 package fovea.train;
 
-import fovea.autograd.Autograd;
 import fovea.data.Batch;
 import fovea.data.Epoch;
 import fovea.data.Loader;
-import fovea.device.Region;
-import fovea.graph.Compiled;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
-import fovea.nn.Pass;
-import fovea.nn.Variables;
-import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
-import fovea.tensor.Tensor;
-import fovea.train.metric.Logits;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     private final Layer model;
-    private final Optimizer optimizer;
     private final Schedule schedule;
-    private final Loss loss;
-    private final @Nullable RandomStream random;
     private final List<Consumer<? super TrainEvent>> listeners;
-    private final List<Parameter> parameters;
-    private final Compiled step = Compiled.of(in -> step(in.get(0), in.get(1)));
+    private final TrainingStep step;
     private final Evaluator evaluator;
-    private final Feed feed = new Feed();
     private volatile boolean stopped;
 
     /**
@@ -67,12 +53,9 @@ public final class Trainer {
             @Nullable RandomStream random,
             List<Consumer<? super TrainEvent>> listeners) {
         this.model = model;
-        this.optimizer = optimizer;
         this.schedule = schedule;
-        this.loss = loss;
-        this.random = random;
         this.listeners = List.copyOf(listeners);
-        this.parameters = Variables.of(model).parameters();
+        this.step = new TrainingStep(model, optimizer, loss, random);
         this.evaluator = new Evaluator(model, loss);
     }
 
@@ -114,12 +97,12 @@ public final class Trainer {
             while (epoch.hasNext() && !stopped) {
                 Batch batch = epoch.next();
                 double rate = rate(train, epochs, at);
-                double[] lossAndCorrect = Region.run(() -> step(batch, rate));
+                TrainingStep.Outcome outcome = step.run(batch, rate);
                 long now = System.nanoTime();
-                at = at.afterBatch(lossAndCorrect[0], (int) lossAndCorrect[1], batch.size(), (now - start) / 1e9);
+                at = at.afterBatch(outcome.loss(), outcome.correct(), batch.size(), (now - start) / 1e9);
                 start = now;
-                DivergedException.check("loss", lossAndCorrect[0], at.step(), rate, model);
-                tell(new TrainEvent.StepDone(at, lossAndCorrect[0], rate));
+                DivergedException.check("loss", outcome.loss(), at.step(), rate, model);
+                tell(new TrainEvent.StepDone(at, outcome.loss(), rate));
             }
         }
         return at;
@@ -127,30 +110,6 @@ public final class Trainer {
 
     private double rate(Loader train, int epochs, Position at) {
         return schedule.at(at.step(), (long) epochs * train.batches());
-    }
-
-    private double[] step(Batch batch, double rate) {
-        optimizer.setLearningRate(rate);
-        List<Tensor> y = step.run(feed.pixels(batch), feed.labels(batch));
-        Tensor logits = y.get(1);
-        int correct = new Logits(logits.toArray(), logits.shape().size(1)).correct(batch.labels());
-        return new double[] {y.get(0).item(), correct};
-    }
-
-    /** What is traced: {@code x [N, C, H, W]} and labels {@code [N]} → loss and logits; weights are written. */
-    private List<Tensor> step(Tensor x, Tensor labels) {
-        var result = Autograd.firstAndGradients(
-                parameters,
-                () -> training(() -> {
-                    Tensor logits = model.forward(x);
-                    return List.of(loss.of(logits, labels), logits);
-                }));
-        optimizer.step(result.gradients());
-        return List.of(result.value(), result.others().getFirst());
-    }
-
-    private <T> T training(Supplier<T> work) {
-        return random == null ? Pass.training(work) : Pass.training(random, work);
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {

@@ -124,6 +124,11 @@ public final class FilePack implements AutoCloseable {
     /** Removes the unpacked files. */
     @Override
     public void close() {
+        remove(folder);
+    }
+
+    /** Removes a folder with all that is in it. */
+    static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

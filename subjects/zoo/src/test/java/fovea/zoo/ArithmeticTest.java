@@ -1,0 +1,154 @@
+package fovea.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fovea.nn.Layer;
+import fovea.nn.Sequential;
+import fovea.nn.summary.Row;
+import fovea.nn.summary.Summary;
+import fovea.tensor.Shape;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of the lectures and of the papers, counted again. */
+class ArithmeticTest {
+    private final SplittableRandom random = new SplittableRandom(1);
+
+    private static Summary photograph(Layer model) {
+        return Summary.of(model, Shape.of(1, 3, 224, 224));
+    }
+
+    private static Row row(Summary summary, String name) {
+        return summary.rows().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * CS231n's table of VGG-16, row by row. Its rows add up to 15.2 million numbers, 58 MB of f32; the 24 million printed below the table is
+     * not their sum.
+     */
+    @Test
+    void vgg16IsAsInTheLectures() {
+        Summary vgg = photograph(Vgg.of(16, false, 1000, 0.5, random));
+        assertThat(vgg.parameters()).isEqualTo(138_357_544);
+        assertThat(vgg.multiplyAdds()).isCloseTo(15_500_000_000L, Percentage.withPercentage(0.5));
+        List<Long> memory = vgg.rows().stream()
+                .filter(row -> !row.isElementwise())
+                .filter(row -> !row.kind().startsWith("mean pool"))
+                .map(row -> row.output().elements())
+                .toList();
+        assertThat(memory)
+                .containsExactly(
+                        224L * 224 * 64,
+                        224L * 224 * 64,
+                        112L * 112 * 64,
+                        112L * 112 * 128,
+                        112L * 112 * 128,
+                        56L * 56 * 128,
+                        56L * 56 * 256,
+                        56L * 56 * 256,
+                        56L * 56 * 256,
+                        28L * 28 * 256,
+                        28L * 28 * 512,
+                        28L * 28 * 512,
+                        28L * 28 * 512,
+                        14L * 14 * 512,
+                        14L * 14 * 512,
+                        14L * 14 * 512,
+                        14L * 14 * 512,
+                        7L * 7 * 512,
+                        4096L,
+                        4096L,
+                        1000L);
+        assertThat(vgg.activations()).isCloseTo(15_200_000L, Percentage.withPercentage(0.5));
+        assertThat(row(vgg, "classifier.0").parameters()).isEqualTo(102_760_448 + 4096);
+        assertThat(row(vgg, "features.0").parameters()).isEqualTo(1_728 + 64);
+    }
+
+    /** Intel's Distiller prints 40,813,184 for ResNet-20 on CIFAR-10, whose two shortcuts to other shapes are projected. */
+    @Test
+    void resNet20WithProjectionsHas40813184MultiplyAdds() {
+        ResNet plain = ResNet.cifar(20, 3, 10, random);
+        List<Sequential> stages = List.of(stage(16, 16), stage(16, 32), stage(32, 64));
+        ResNet projected = new ResNet(plain.conv1(), plain.bn1(), false, stages, "linear", plain.linear());
+        Summary summary = Summary.of(projected, Shape.of(1, 3, 32, 32));
+        assertThat(summary.multiplyAdds()).isEqualTo(40_813_184);
+        assertThat(summary.rows().stream().mapToLong(Row::parameters).sum()).isEqualTo(summary.parameters());
+    }
+
+    private Sequential stage(int in, int out) {
+        return Sequential.of(
+                BasicBlock.projected(in, out, out / in, random),
+                BasicBlock.of(out, out, 1, random),
+                BasicBlock.of(out, out, 1, random));
+    }
+
+    /** The paper's own shortcuts on CIFAR-10 have no parameters and multiply nothing. */
+    @Test
+    void resNet20WithoutThemHas262144Fewer() {
+        Summary summary = Summary.of(ResNet.cifar(20, 3, 10, random), Shape.of(1, 3, 32, 32));
+        assertThat(summary.multiplyAdds()).isEqualTo(40_813_184 - 262_144);
+        assertThat(summary.parameters()).isEqualTo(269_722);
+        assertThat(summary.rows().stream().mapToLong(Row::parameters).sum()).isEqualTo(269_722);
+    }
+
+    /** LeCun et al. 1989 count 9,760 parameters; 63,660 multiply-adds are Karpathy's count, here with zeros where maps are not joined. */
+    @Test
+    void theNetOf1989Has9760Parameters() {
+        Summary summary = Summary.of(LeNet1989.of(random), Shape.of(1, 1, 16, 16));
+        assertThat(summary.parameters()).isEqualTo(9_760);
+        assertThat(row(summary, "h1").parameters()).isEqualTo(1_068);
+        assertThat(row(summary, "h2").parameters()).isEqualTo(2_592);
+        assertThat(row(summary, "h3").parameters()).isEqualTo(5_790);
+        assertThat(row(summary, "out").parameters()).isEqualTo(310);
+        assertThat(summary.multiplyAdds()).isEqualTo(63_660 + 4 * 16 * 12 * 25);
+    }
+
+    /** Araujo, Norris and Sim 2019, table of receptive fields: AlexNet 195 pixels every 32, VGG-16 212 every
+     * 32, Inception v3 1311. */
+    @Test
+    void receptiveFieldsAreThoseInTheLiterature() {
+        Row alex = row(photograph(AlexNet.of(1000, 0.5, random)), "features.12");
+        assertThat(alex.rows().size()).isEqualTo(195);
+        assertThat(alex.columns().jump()).isEqualTo(32);
+        Row vgg = row(photograph(Vgg.of(16, false, 1000, 0.5, random)), "features.30");
+        assertThat(vgg.rows().size()).isEqualTo(212);
+        assertThat(vgg.rows().jump()).isEqualTo(32);
+        Summary inception = Summary.of(InceptionV3.of(1000, 0.5, random), Shape.of(1, 3, 299, 299));
+        assertThat(row(inception, "Mixed_7c").rows().size()).isEqualTo(1311);
+    }
+
+    /** 7, then 11 by pooling; blocks add 3·8, 8 + 3·16, 16 + 5·32 and 32 + 2·64 where strides are in the 3 × 3 convolutions. */
+    @Test
+    void aPlaceOfResNet50Sees427Pixels() {
+        Row last = photograph(ResNet.imagenet(50, 1000, random)).rows().stream()
+                .filter(row -> row.output().rank() == 4)
+                .toList()
+                .getLast();
+        assertThat(last.rows().size()).isEqualTo(11 + 24 + 8 + 48 + 16 + 160 + 32 + 128);
+        assertThat(last.rows().jump()).isEqualTo(32);
+    }
+
+    /** Multiply-adds as torchvision and the papers give them, in billions. */
+    @Test
+    void multiplyAddsAreThosePublished() {
+        assertThat(photograph(AlexNet.of(1000, 0.5, random)).multiplyAdds())
+                .isCloseTo(714_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(ResNet.imagenet(18, 1000, random)).multiplyAdds())
+                .isCloseTo(1_814_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(ResNet.imagenet(50, 1000, random)).multiplyAdds())
+                .isCloseTo(4_089_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(MobileNetV2.of(1000, 0.2, random)).multiplyAdds())
+                .isCloseTo(301_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(DenseNet.of(121, 1000, random)).multiplyAdds())
+                .isCloseTo(2_834_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(SqueezeNet.v1(1000, 0.5, random)).multiplyAdds())
+                .isCloseTo(819_000_000L, Percentage.withPercentage(1));
+        assertThat(photograph(GoogLeNet.of(1000, 0.2, random)).multiplyAdds())
+                .isCloseTo(1_498_000_000L, Percentage.withPercentage(1));
+    }
+}
