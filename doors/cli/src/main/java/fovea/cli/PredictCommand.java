@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         mixinStandardHelpOptions = true,
         description =
-                "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or WebP.")
+                "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or"
+                        + " WebP.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TOP = 5;
 
