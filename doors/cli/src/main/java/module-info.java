@@ -4,6 +4,7 @@ module fovea.cli {
     requires static org.jspecify;
     requires transitive fovea.train;
     requires transitive fovea.zoo;
+    requires transitive fovea.classic;
     requires transitive fovea.plot;
     requires transitive fovea.conformance;
     requires transitive fovea.results;

@@ -20,11 +20,13 @@ import picocli.CommandLine.Help.Ansi;
             TrainCommand.class,
             EvalCommand.class,
             PredictCommand.class,
+            SearchCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
             SummaryCommand.class,
             ConformanceCommand.class,
             CheckCommand.class,
+            RunsCommand.class,
             ResultsCommand.class,
             LessonsCommand.class
         })

@@ -9,7 +9,9 @@ import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.train.RunFolder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -69,6 +71,21 @@ record RunConfig(
                                     now.classes.size()),
                     "bring the images back as they were, or train anew");
         }
+    }
+
+    /** What one run is compared with another by. */
+    SequencedMap<String, Object> settings() {
+        SequencedMap<String, Object> settings = new LinkedHashMap<>();
+        settings.put("data", data);
+        settings.put("model", recipe.model());
+        settings.put("epochs", recipe.epochs());
+        settings.put("batch_size", recipe.batchSize());
+        settings.put("lr", recipe.lr());
+        settings.put("weight_decay", recipe.weightDecay());
+        settings.put("shift", recipe.shift());
+        settings.put("mirror", recipe.mirror());
+        settings.put("seed", seed);
+        return settings;
     }
 
     /** Writes it, with the versions of everything in use. */

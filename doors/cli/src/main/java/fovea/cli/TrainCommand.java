@@ -14,6 +14,7 @@ import fovea.train.MetricsLog;
 import fovea.train.Position;
 import fovea.train.RunFolder;
 import fovea.train.Score;
+import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
 import fovea.train.optim.Optimizer;
@@ -44,8 +45,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "SET",
-            description =
-                    "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of pictures per class.")
+            description = "scenes (default), mnist, fashion-mnist, cifar10, cifar100, or folder:PATH with a folder of"
+                    + " pictures per class.")
     private @Nullable String data;
 
     @Option(
@@ -203,7 +204,8 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Run run, Position from) {
         Loader held = new Loader(run.set.test(), run.set.normalization(), LoaderOptions.evaluation(EVALUATION_BATCH));
         Score[] latest = new Score[1];
-        try (MetricsLog log = MetricsLog.of(run.folder, from)) {
+        try (MetricsLog log = MetricsLog.of(run.folder, from);
+                TensorBoard board = TensorBoard.of(run.folder, run.model, run.config.settings(), from)) {
             Trainer trainer = new Trainer(
                     run.model,
                     run.optimizer,
@@ -211,6 +213,7 @@ final class TrainCommand implements Callable<Integer> {
                     Loss::crossEntropy,
                     List.of(
                             log,
+                            board,
                             new Checkpoints(run.folder, run.model, run.optimizer, SECONDS_BETWEEN_CHECKPOINTS),
                             new ProgressBar(shared.terminal()),
                             event -> {
@@ -234,7 +237,8 @@ final class TrainCommand implements Callable<Integer> {
                 .err()
                 .printf(
                         Locale.ROOT,
-                        "stopped in epoch %d after %d of %d batches; everything is saved%n  go on with: ./fovea train --resume %s%n",
+                        "stopped in epoch %d after %d of %d batches; everything is saved%n  go on with: ./fovea train"
+                                + " --resume %s%n",
                         end.epoch() + 1,
                         end.batch(),
                         run.train.batches(),
@@ -270,7 +274,8 @@ final class TrainCommand implements Callable<Integer> {
                     .out()
                     .printf(
                             Locale.ROOT,
-                            "%.2f %% of %,d held-out pictures right, loss %.4f, after %.1f s at %,.0f images/s%n%s%n  try it: ./fovea predict %s PICTURE...%n",
+                            "%.2f %% of %,d held-out pictures right, loss %.4f, after %.1f s at %,.0f images/s%n%s%n "
+                                    + " try it: ./fovea predict %s PICTURE...%n",
                             100 * score.accuracy(),
                             score.images(),
                             score.loss(),

@@ -26,6 +26,29 @@ public final class ProtobufWriter {
         return this;
     }
 
+    /** A field that is a {@code double}. */
+    public ProtobufWriter real(int field, double value) {
+        varint((long) field << 3 | 1);
+        eight(Double.doubleToRawLongBits(value));
+        return this;
+    }
+
+    /** A field of many {@code double}s, packed together. */
+    public ProtobufWriter reals(int field, double... values) {
+        varint((long) field << 3 | 2);
+        varint((long) values.length * Double.BYTES);
+        for (double value : values) {
+            eight(Double.doubleToRawLongBits(value));
+        }
+        return this;
+    }
+
+    private void eight(long bits) {
+        for (int i = 0; i < 8; i++) {
+            out.write((int) (bits >>> (8 * i)));
+        }
+    }
+
     public ProtobufWriter text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }

@@ -23,6 +23,22 @@ public sealed interface Points permits Points.Bytes, Points.Floats {
     /** The points at these places, in this order. */
     Points at(int... places);
 
+    /** The mean of all points, summed in double precision. */
+    default float[] mean() {
+        double[] sum = new double[size()];
+        for (int i = 0; i < count(); i++) {
+            float[] row = floats(i, i + 1);
+            for (int d = 0; d < row.length; d++) {
+                sum[d] += row[d];
+            }
+        }
+        float[] mean = new float[sum.length];
+        for (int d = 0; d < mean.length; d++) {
+            mean[d] = (float) (sum[d] / count());
+        }
+        return mean;
+    }
+
     /** The same points in single precision. */
     default Floats toFloats() {
         return this instanceof Floats floats ? floats : new Floats(count(), size(), floats(0, count()));

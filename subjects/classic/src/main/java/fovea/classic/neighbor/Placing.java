@@ -10,18 +10,7 @@ sealed interface Placing {
 
     /** Moves the origin to the mean of {@code points}: products of numbers far from 0 would lose their digits. */
     static Placing around(Points points) {
-        double[] sum = new double[points.size()];
-        for (int i = 0; i < points.count(); i++) {
-            float[] row = points.floats(i, i + 1);
-            for (int d = 0; d < row.length; d++) {
-                sum[d] += row[d];
-            }
-        }
-        float[] mean = new float[sum.length];
-        for (int d = 0; d < mean.length; d++) {
-            mean[d] = (float) (sum[d] / points.count());
-        }
-        return new Centered(mean);
+        return new Centered(points.mean());
     }
 
     /** Makes every point's length 1; the origin stays where it is. */
