@@ -3,14 +3,21 @@ package fovea.cli;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.zoo.AlexNet;
+import fovea.zoo.AlexNet2012;
+import fovea.zoo.BnInception;
 import fovea.zoo.DenseNet;
 import fovea.zoo.GoogLeNet;
+import fovea.zoo.InceptionResNetV2;
 import fovea.zoo.InceptionV3;
+import fovea.zoo.InceptionV4;
 import fovea.zoo.LeNet1989;
 import fovea.zoo.MobileNetV2;
+import fovea.zoo.NetworkInNetwork;
+import fovea.zoo.OverFeat;
 import fovea.zoo.ResNet;
 import fovea.zoo.SqueezeNet;
 import fovea.zoo.Vgg;
+import fovea.zoo.ZfNet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -81,6 +88,7 @@ final class Zoo {
 
     private static void addSmall(SequencedMap<String, Entry> to) {
         to.put("lenet1989", new Entry(Shape.of(1, 1, 16, 16), (image, random) -> LeNet1989.of(random)));
+        to.put("nin", new Entry(TINY, (image, random) -> NetworkInNetwork.cifar(image.size(0), SMALL, 0.5, random)));
         for (int depth : new int[] {32, 44, 56, 110}) {
             to.put(
                     "resnet" + depth,
@@ -89,6 +97,9 @@ final class Zoo {
     }
 
     private static void addPlainStacks(SequencedMap<String, Entry> to) {
+        to.put("alexnet2012", photograph(227, random -> AlexNet2012.of(IMAGENET, 0.5, random)));
+        to.put("zfnet", photograph(random -> ZfNet.of(IMAGENET, 0.5, random)));
+        to.put("overfeat_fast", photograph(231, random -> OverFeat.fast(IMAGENET, 0.5, random)));
         to.put("alexnet", photograph(random -> AlexNet.of(IMAGENET, 0.5, random)));
         for (String kind : List.of("", "_bn")) {
             for (int depth : new int[] {11, 13, 16, 19}) {
@@ -101,7 +112,10 @@ final class Zoo {
 
     private static void addInceptions(SequencedMap<String, Entry> to) {
         to.put("googlenet", photograph(random -> GoogLeNet.of(IMAGENET, 0.2, random)));
+        to.put("bn_inception", photograph(random -> BnInception.of(IMAGENET, random)));
         to.put("inception_v3", photograph(299, random -> InceptionV3.of(IMAGENET, 0.5, random)));
+        to.put("inception_v4", photograph(299, random -> InceptionV4.of(IMAGENET, 0.2, random)));
+        to.put("inception_resnet_v2", photograph(299, random -> InceptionResNetV2.of(IMAGENET, 0.2, random)));
     }
 
     private static void addResiduals(SequencedMap<String, Entry> to) {
