@@ -33,6 +33,7 @@ final class Arrows {
             "fovea.nn.attention",
             "fovea.nn.recurrent",
             "fovea.format",
+            "fovea.format.torch",
             "fovea.data",
             "fovea.data.scenes",
             "fovea.data.fetch",
@@ -41,18 +42,25 @@ final class Arrows {
             "fovea.train.optim",
             "fovea.train",
             // subjects
+            "fovea.zoo.hub",
             "fovea.zoo",
             "fovea.detect",
+            "fovea.classic.layer",
+            "fovea.classic.circuit",
             "fovea.classic",
             "fovea.classic.neighbor",
             "fovea.classic.unlabeled",
+            "fovea.classic.filter",
+            "fovea.classic.boltzmann",
             // doors
             "fovea.plot",
             "fovea.onnx.model",
             "fovea.onnx.operator",
             "fovea.onnx",
             "fovea.conformance",
+            "fovea.conformance.files",
             "fovea.results",
+            "fovea.lessons",
             "fovea.cli");
 
     /** Words that say nothing about who lives somewhere. */

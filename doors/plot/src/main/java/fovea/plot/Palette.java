@@ -47,6 +47,11 @@ final class Palette {
         return mix(RAMP[lower], RAMP[lower + 1], at - lower);
     }
 
+    /** A light ground in a line's color, on which its dots still show. */
+    static int ground(int i) {
+        return mix(PAPER, line(i), 0.35);
+    }
+
     private static int mix(int a, int b, double part) {
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {

@@ -43,7 +43,8 @@ final class Lecture2 {
                         "2.4",
                         "a distance matrix with two loops, one and none",
                         "29.8, 63.3 and 0.43 s (" + ASSIGNMENT + ")",
-                        "cifar10, first 5,000 against first 500 of test; the least of ten calls, and the first",
+                        "cifar10, first 5,000 against first 500 of test, as bytes (and as f32); the least of ten"
+                                + " calls, and the first",
                         List.of(Range.atMost("no loop s", 0.05)),
                         List.of(Range.atMost("no loop s", 0.05), Range.atMost("largest difference", 0.1)),
                         DistanceTimes::run),

@@ -1,9 +1,11 @@
 package fovea.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -74,5 +76,92 @@ class AugmentationTest {
             seen.add(Arrays.hashCode(out));
         }
         assertThat(seen).as("3 × 3 shifts, each in two ways").hasSize(18);
+    }
+
+    /** A quarter turn reads row by column: what was right of the middle is below it. */
+    @Test
+    void turnsAroundTheMiddle() {
+        Image image = Pictures.image(SIDE, 1, 3);
+        float[] out = written(image, placement -> placement.turn(0, 1, -1, 0));
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                assertThat(out[y * SIDE + x]).isEqualTo(image.at(x, SIDE - 1 - y, 0));
+            }
+        }
+    }
+
+    @Test
+    void aWarpThatMovesNothingShowsTheImageAndAMirroredOneItsMirror() {
+        for (int channels : new int[] {1, 3}) {
+            Image image = Pictures.image(SIDE, channels, 5);
+            Placement plain = new Placement();
+            plain.shift(2, -1);
+            plain.mirror();
+            float[] expected = new float[SIDE * SIDE * channels];
+            plain.write(image, identity(channels), SIDE, SIDE, expected, 0);
+            float[] found = written(image, placement -> {
+                placement.shift(2, -1);
+                placement.mirror();
+                placement.turn(1, 0, 0, 1);
+            });
+            assertThat(found).containsExactly(expected);
+        }
+    }
+
+    /** A slope of brightness shows by how much each pixel was displaced; its spread is that of Simard's field, α σ(noise) / (2 √π σ). */
+    @Test
+    void elasticDisplacementsAreSmoothAndAsLargeAsTheFormulaSays() {
+        int side = 64;
+        byte[] slope = new byte[side * side];
+        for (int i = 0; i < slope.length; i++) {
+            slope[i] = (byte) (3 * (i % side) + 20);
+        }
+        Image image = Image.of(side, side, 1, slope);
+        double squares = 0, roughness = 0;
+        int count = 0;
+        SplittableRandom random = new SplittableRandom(9);
+        for (int round = 0; round < 20; round++) {
+            Placement placement = new Placement();
+            Augmentation.elastic(34, 4).apply(placement, random);
+            float[] out = new float[side * side];
+            placement.write(image, identity(1), side, side, out, 0);
+            for (int y = 16; y < 48; y++) {
+                for (int x = 16; x < 48; x++) {
+                    double moved = (out[y * side + x] - 20) / 3.0 - x;
+                    double next = (out[y * side + x + 1] - 20) / 3.0 - x - 1;
+                    squares += moved * moved;
+                    roughness += (moved - next) * (moved - next);
+                    count++;
+                }
+            }
+        }
+        double expected = 34 * Math.sqrt(1 / 3.0) / (2 * Math.sqrt(Math.PI) * 4);
+        assertThat(Math.sqrt(squares / count)).isBetween(0.85 * expected, 1.15 * expected);
+        assertThat(Math.sqrt(roughness / squares)).isBetween(0.13, 0.22); // 1 / (√2 σ) = 0.177
+    }
+
+    @Test
+    void theSameSeedBendsTheSameWay() {
+        Image image = Pictures.image(SIDE, 3, 5);
+        Augmentation bent = Augmentation.affine(15, 0.1, 0.1).then(Augmentation.elastic(20, 2));
+        float[] first = written(image, placement -> bent.apply(placement, new SplittableRandom(4)));
+        float[] second = written(image, placement -> bent.apply(placement, new SplittableRandom(4)));
+        float[] other = written(image, placement -> bent.apply(placement, new SplittableRandom(5)));
+        assertThat(first).containsExactly(second).isNotEqualTo(other);
+    }
+
+    @Test
+    void refusesBendsWithoutMeaning() {
+        assertThatThrownBy(() -> Augmentation.elastic(-1, 4)).hasMessageContaining("alpha cannot be negative");
+        assertThatThrownBy(() -> Augmentation.elastic(1, 0)).hasMessageContaining("sigma must be above 0");
+        assertThatThrownBy(() -> Augmentation.affine(10, 1, 0)).hasMessageContaining("stretch must stay below 1");
+    }
+
+    private static float[] written(Image image, Consumer<Placement> moves) {
+        Placement placement = new Placement();
+        moves.accept(placement);
+        float[] out = new float[SIDE * SIDE * image.channels()];
+        placement.write(image, identity(image.channels()), SIDE, SIDE, out, 0);
+        return out;
     }
 }

@@ -1,0 +1,81 @@
+package fovea.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Programs in one file, started as their readers start them: with Fovea's modules on the module path. */
+final class Launched {
+    private Launched() {}
+
+    /** What an example prints. */
+    static String run(Path example) throws IOException, InterruptedException {
+        return start(
+                "java",
+                "--enable-native-access=fovea.onednn",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Djava.awt.headless=true",
+                "-cp",
+                natives(),
+                "-p",
+                modules(),
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                example.toString());
+    }
+
+    private static Stream<String> entries() {
+        return Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator));
+    }
+
+    static String modules() {
+        return entries()
+                .filter(e -> !e.contains("dnnl-") && !e.endsWith("test-classes") && isOurs(e))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    static String natives() {
+        return entries().filter(e -> e.contains("dnnl-")).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    static String start(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.addFirst(
+                Path.of(System.getProperty("java.home"), "bin", program).toString());
+        Path folder = Files.createDirectories(Path.of("target", "examples")); // pictures go there, not into the tree
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(printed).isZero();
+        return printed;
+    }
+
+    /** What a user has on the module path: no test libraries. */
+    private static boolean isOurs(String entry) {
+        return Stream.of(
+                        "junit",
+                        "assertj",
+                        "opentest4j",
+                        "apiguardian",
+                        "byte-buddy",
+                        "fovea-testing",
+                        "engine/testing",
+                        "surefire")
+                .noneMatch(entry.replace(File.separatorChar, '/')::contains);
+    }
+}

@@ -1,0 +1,86 @@
+package fovea.results;
+
+import fovea.data.Augmentation;
+import fovea.data.DataSet;
+import fovea.data.Loader;
+import fovea.data.LoaderOptions;
+import fovea.data.Source;
+import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.tensor.RandomStream;
+import fovea.train.Evaluator;
+import fovea.train.Position;
+import fovea.train.TrainEvent;
+import fovea.train.Trainer;
+import fovea.train.optim.Adam;
+import fovea.train.optim.Optimizer;
+import fovea.train.optim.Schedule;
+import fovea.train.optim.Sgd;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * How a net is trained here: cross-entropy, the rate up to {@code peak} and down again in one cycle.
+ *
+ * @param optimizer made for a model
+ * @param held samples at the end of the training half that are only measured on
+ */
+record Recipe(
+        int epochs, int batch, double peak, Function<Layer, Optimizer> optimizer, int held, Augmentation augmentation) {
+    private static final int AT_ONCE = 500;
+
+    /**
+     * Trains, and measures the last weights on what was held out and once on the test half.
+     */
+    Reached run(Layer model, DataSet set, Setting setting) {
+        int learned = set.train().size() - held;
+        LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
+        Loader train = new Loader(new Portion(set.train(), 0, learned), set.normalization(), options);
+        Loader validation = whole(new Portion(set.train(), learned, held), set);
+        Trainer trainer = new Trainer(
+                model,
+                optimizer.apply(model),
+                Schedule.oneCycle(peak),
+                Loss::crossEntropy,
+                RandomStream.of(setting.seed()),
+                List.of(event -> tell(event, setting)));
+        trainer.fit(train, validation, epochs, Position.START);
+        Evaluator evaluator = new Evaluator(model, Loss::crossEntropy);
+        double test = evaluator.run(whole(set.test(), set)).accuracy();
+        return new Reached(test, evaluator.run(validation).accuracy());
+    }
+
+    /**
+     * How well a net answers in the end.
+     *
+     * @param test the share of the test half that is right
+     * @param validation the same of what was held out
+     */
+    record Reached(double test, double validation) {}
+
+    /** Stochastic gradient descent with Nesterov's momentum 0.9 and a decay of all parameters. */
+    static Function<Layer, Optimizer> momentum(double weightDecay) {
+        return model -> Sgd.of(model, 0.9, weightDecay).withNesterov();
+    }
+
+    /** Adam with a decay of all parameters aside from their gradients. */
+    static Function<Layer, Optimizer> adam(double weightDecay) {
+        return model -> Adam.of(model).withDecoupledWeightDecay(weightDecay);
+    }
+
+    private static Loader whole(Source source, DataSet set) {
+        return new Loader(source, set.normalization(), LoaderOptions.evaluation(AT_ONCE));
+    }
+
+    private static void tell(TrainEvent event, Setting setting) {
+        if (event instanceof TrainEvent.EpochDone done) {
+            setting.tell(String.format(
+                    Locale.ROOT,
+                    "epoch %d  held out %.4f  (%.1f s)",
+                    done.at().epoch(),
+                    done.held().accuracy(),
+                    done.trained().seconds()));
+        }
+    }
+}
