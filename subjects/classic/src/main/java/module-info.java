@@ -12,6 +12,7 @@ module fovea.classic {
     requires static org.jspecify;
     requires transitive fovea.train;
 
+    exports fovea.classic;
     exports fovea.classic.boltzmann;
     exports fovea.classic.circuit;
     exports fovea.classic.feature;
@@ -20,5 +21,4 @@ module fovea.classic {
     exports fovea.classic.linear;
     exports fovea.classic.neighbor;
     exports fovea.classic.unlabeled;
-    exports fovea.classic;
 }
