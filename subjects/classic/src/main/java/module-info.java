@@ -4,8 +4,8 @@
  * <p>Who lives here: nearest neighbors and their approximate search ({@code neighbor}), what is learned without labels, clusters and
  * projections ({@code unlabeled}), linear classifiers and ways to their weights ({@code linear}), features made by hand or learned from
  * patches ({@code feature}), filters made by hand ({@code filter}), restricted Boltzmann machines ({@code boltzmann}), cross-validation,
- * computational graphs on single numbers ({@code circuit}), and layers and small nets whose backward pass is written out ({@code layer}). May
- * touch {@code fovea.train} and what that may touch; draws nothing.
+ * computational graphs on single numbers ({@code circuit}), and layers and small nets whose backward pass is written out
+ * ({@code layer}). May touch {@code fovea.train} and what that may touch; draws nothing.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.classic {

@@ -40,16 +40,16 @@ final class Palette {
         return mix(RAMP[lower], RAMP[lower + 1], at - lower);
     }
 
+    /** A light ground in a line's color, on which its dots still show. */
+    static int ground(int i) {
+        return mix(PAPER, line(i), 0.35);
+    }
+
     /** Dark blue for 0 to white for 1, evenly: valleys are dark. */
     static int level(double height) {
         double at = (1 - Math.clamp(height, 0, 1)) * (RAMP.length - 1);
         int lower = Math.min((int) at, RAMP.length - 2);
         return mix(RAMP[lower], RAMP[lower + 1], at - lower);
-    }
-
-    /** A light ground in a line's color, on which its dots still show. */
-    static int ground(int i) {
-        return mix(PAPER, line(i), 0.35);
     }
 
     private static int mix(int a, int b, double part) {
