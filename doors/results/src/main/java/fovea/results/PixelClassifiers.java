@@ -73,8 +73,8 @@ final class PixelClassifiers {
     static Map<String, Double> softmax(Setting setting) {
         Split pixels = pixels(setting);
         Map<String, Double> figures = new LinkedHashMap<>();
-        LinearClassifier best =
-                pixels.fit(setting, figures, Loss::crossEntropy, QuasiNewton.of(80), List.of(10.0, 100.0, 1000.0), true);
+        LinearClassifier best = pixels.fit(
+                setting, figures, Loss::crossEntropy, QuasiNewton.of(80), List.of(10.0, 100.0, 1000.0), true);
         figures.put("test accuracy", best.accuracy(pixels.test()));
         figures.put(
                 "test accuracy of the first 1,000", best.accuracy(pixels.test().part(0, HELD)));
