@@ -59,10 +59,10 @@ final class PixelClassifiers {
     static Map<String, Double> supportVectors(Setting setting) {
         Split pixels = pixels(setting);
         Map<String, Double> figures = new LinkedHashMap<>();
-        StochasticDescent descent = new StochasticDescent(6000, 200, Schedule.cosine(2e-7), 0.9);
+        StochasticDescent descent = new StochasticDescent(6000, 200, Schedule.cosine(1e-6), 0.9);
         long start = System.nanoTime();
         LinearClassifier best =
-                pixels.fit(setting, figures, new MulticlassSvm(), descent, List.of(1e3, 3e3, 1e4), false);
+                pixels.fit(setting, figures, new MulticlassSvm(), descent, List.of(100.0, 300.0, 1000.0), false);
         figures.put("training s", (System.nanoTime() - start) / 1e9);
         figures.put("test accuracy", best.accuracy(pixels.test().part(0, HELD)));
         figures.put("test accuracy of all 10,000", best.accuracy(pixels.test()));
@@ -73,8 +73,8 @@ final class PixelClassifiers {
     static Map<String, Double> softmax(Setting setting) {
         Split pixels = pixels(setting);
         Map<String, Double> figures = new LinkedHashMap<>();
-        LinearClassifier best =
-                pixels.fit(setting, figures, Loss::crossEntropy, QuasiNewton.of(120), List.of(1.0, 10.0, 100.0), true);
+        LinearClassifier best = pixels.fit(
+                setting, figures, Loss::crossEntropy, QuasiNewton.of(80), List.of(10.0, 100.0, 1000.0), true);
         figures.put("test accuracy", best.accuracy(pixels.test()));
         figures.put(
                 "test accuracy of the first 1,000", best.accuracy(pixels.test().part(0, HELD)));

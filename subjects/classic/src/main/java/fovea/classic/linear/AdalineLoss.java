@@ -1,7 +1,6 @@
 package fovea.classic.linear;
 
 import fovea.nn.Loss;
-import fovea.tensor.OneHot;
 import fovea.tensor.Tensor;
 
 /**
@@ -16,15 +15,5 @@ public record AdalineLoss() implements Loss {
     public Tensor of(Tensor x, Tensor labels) {
         Tensor target = Signs.of(x, labels);
         return x.sub(target).square().sum().div(2.0 * x.shape().size(0));
-    }
-
-    /** Targets of a class against all others. */
-    static final class Signs {
-        private Signs() {}
-
-        /** 1 at the label, −1 elsewhere; like {@code x [N, C]}. */
-        static Tensor of(Tensor x, Tensor labels) {
-            return new OneHot(x.shape().size(1), x.dtype()).apply(labels).mul(2).sub(1);
-        }
     }
 }

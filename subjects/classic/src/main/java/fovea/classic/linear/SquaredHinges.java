@@ -13,7 +13,7 @@ public record SquaredHinges() implements Loss {
 
     @Override
     public Tensor of(Tensor x, Tensor labels) {
-        Tensor margins = x.mul(AdalineLoss.Signs.of(x, labels)).neg().add(1);
+        Tensor margins = x.mul(Signs.of(x, labels)).neg().add(1);
         return margins.relu().square().sum().div(x.shape().size(0));
     }
 }

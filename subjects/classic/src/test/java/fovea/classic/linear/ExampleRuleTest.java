@@ -50,7 +50,7 @@ class ExampleRuleTest {
         LinearClassifier classifier = LinearClassifier.zeros(4, 3);
         ExampleRule.ADALINE.learn(classifier, cloud, 5e-4, 400, new SplittableRandom(5));
         Tensor x = cloud.withOnes().x().cast(DType.F64);
-        Tensor target = AdalineLoss.Signs.of(Tensor.zeros(cloud.x().shape()).slice(1, 0, 3), cloud.labels())
+        Tensor target = Signs.of(Tensor.zeros(cloud.x().shape()).slice(1, 0, 3), cloud.labels())
                 .cast(DType.F64);
         Tensor exact = x.transpose()
                 .matmul(x)

@@ -43,7 +43,7 @@ class SearchTest {
     void everySlopeLeadsToTheSameMinimum() {
         Objective objective = new Objective(CLOUD, new AdalineLoss(), 0);
         Tensor x = CLOUD.withOnes().x().cast(DType.F64);
-        Tensor target = AdalineLoss.Signs.of(Tensor.zeros(CLOUD.x().shape()).slice(1, 0, 3), CLOUD.labels())
+        Tensor target = Signs.of(Tensor.zeros(CLOUD.x().shape()).slice(1, 0, 3), CLOUD.labels())
                 .cast(DType.F64);
         Tensor exact = x.transpose()
                 .matmul(x)
