@@ -1,10 +1,11 @@
 /**
  * Families of classifiers, one file each, whose forward pass reads like the paper's figure.
  *
- * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; {@link fovea.zoo.AlexNet},
- * {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3}, {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet},
- * {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}, under torchvision's names; and {@link fovea.zoo.Weights}, which fills them
- * from files. May touch {@code fovea.nn}, {@code fovea.format} and {@code fovea.data}.
+ * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; small
+ * nets of the course and its time, {@link fovea.zoo.ThreeLayerConvNet}, {@link fovea.zoo.CifarQuick}, {@link fovea.zoo.ConvNetJs}, {@link
+ * fovea.zoo.SmallVgg}; {@link fovea.zoo.AlexNet}, {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3}, {@link
+ * fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet}, {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}, under torchvision's names; and
+ * {@link fovea.zoo.Weights}, which fills them from files. May touch {@code fovea.nn}, {@code fovea.format} and {@code fovea.data}.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.zoo {

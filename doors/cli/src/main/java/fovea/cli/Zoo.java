@@ -3,13 +3,17 @@ package fovea.cli;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.zoo.AlexNet;
+import fovea.zoo.CifarQuick;
+import fovea.zoo.ConvNetJs;
 import fovea.zoo.DenseNet;
 import fovea.zoo.GoogLeNet;
 import fovea.zoo.InceptionV3;
 import fovea.zoo.LeNet1989;
 import fovea.zoo.MobileNetV2;
 import fovea.zoo.ResNet;
+import fovea.zoo.SmallVgg;
 import fovea.zoo.SqueezeNet;
+import fovea.zoo.ThreeLayerConvNet;
 import fovea.zoo.Vgg;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,6 +26,13 @@ import java.util.stream.Stream;
 final class Zoo {
     private static final int IMAGENET = 1000;
     private static final int SMALL = 10;
+
+    /** Of the course's three-layer net, as its assignment has it. */
+    private static final int HIDDEN = 500;
+
+    /** Of the small VGG's first stage. */
+    private static final int WIDTH = 32;
+
     private static final Pattern DEPTH = Pattern.compile("(vgg|resnet|densenet|wide_resnet|resnext)(\\d+)(.*)");
 
     private static final List<String> PHOTOGRAPHS = List.of(
@@ -53,8 +64,16 @@ final class Zoo {
             "squeezenet1_1",
             "mobilenet_v2");
 
-    private static final List<String> SMALL_ONES =
-            List.of("lenet1989", "resnet32", "resnet44", "resnet56", "resnet110");
+    private static final List<String> SMALL_ONES = List.of(
+            "lenet1989",
+            "three_layer_convnet",
+            "cifar_quick",
+            "convnetjs",
+            "small_vgg",
+            "resnet32",
+            "resnet44",
+            "resnet56",
+            "resnet110");
 
     private Zoo() {}
 
@@ -96,6 +115,10 @@ final class Zoo {
                 ? deep(deep.group(1), Integer.parseInt(deep.group(2)), deep.group(3), image, random)
                 : switch (name) {
                     case "lenet1989" -> LeNet1989.of(random);
+                    case "three_layer_convnet" -> ThreeLayerConvNet.of(HIDDEN, SMALL, random);
+                    case "cifar_quick" -> CifarQuick.of(SMALL, random);
+                    case "convnetjs" -> ConvNetJs.of(SMALL, random);
+                    case "small_vgg" -> SmallVgg.of(WIDTH, SMALL, random);
                     case "alexnet" -> AlexNet.of(IMAGENET, 0.5, random);
                     case "googlenet" -> GoogLeNet.of(IMAGENET, 0.2, random);
                     case "inception_v3" -> InceptionV3.of(IMAGENET, 0.5, random);
