@@ -1,7 +1,9 @@
 /**
  * Families of classifiers, one file each, whose forward pass reads like the paper's figure.
  *
- * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; under
+ * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; small
+ * nets of the course and its time, {@link fovea.zoo.ThreeLayerConvNet}, {@link fovea.zoo.CifarQuick}, {@link fovea.zoo.ConvNetJs}, {@link
+ * fovea.zoo.SmallVgg}; under
  * torchvision's names {@link fovea.zoo.AlexNet}, {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3},
  * {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet}, {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}; as in their papers
  * {@link fovea.zoo.AlexNet2012}, {@link fovea.zoo.ZfNet}, {@link fovea.zoo.OverFeat}, {@link fovea.zoo.NetworkInNetwork},

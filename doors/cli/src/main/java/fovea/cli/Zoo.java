@@ -5,6 +5,8 @@ import fovea.tensor.Shape;
 import fovea.zoo.AlexNet;
 import fovea.zoo.AlexNet2012;
 import fovea.zoo.BnInception;
+import fovea.zoo.CifarQuick;
+import fovea.zoo.ConvNetJs;
 import fovea.zoo.DenseNet;
 import fovea.zoo.GoogLeNet;
 import fovea.zoo.InceptionResNetV2;
@@ -15,7 +17,9 @@ import fovea.zoo.MobileNetV2;
 import fovea.zoo.NetworkInNetwork;
 import fovea.zoo.OverFeat;
 import fovea.zoo.ResNet;
+import fovea.zoo.SmallVgg;
 import fovea.zoo.SqueezeNet;
+import fovea.zoo.ThreeLayerConvNet;
 import fovea.zoo.Vgg;
 import fovea.zoo.ZfNet;
 import java.util.LinkedHashMap;
@@ -27,6 +31,13 @@ import java.util.random.RandomGenerator;
 final class Zoo {
     private static final int IMAGENET = 1000;
     private static final int SMALL = 10;
+
+    /** Of the course's three-layer net, as its assignment has it. */
+    private static final int HIDDEN = 500;
+
+    /** Of the small VGG's first stage. */
+    private static final int WIDTH = 32;
+
     private static final Shape PHOTOGRAPH = Shape.of(1, 3, 224, 224);
     private static final Shape TINY = Shape.of(1, 3, 32, 32);
     private static final SequencedMap<String, Entry> ENTRIES = entries();
@@ -89,6 +100,10 @@ final class Zoo {
     private static void addSmall(SequencedMap<String, Entry> to) {
         to.put("lenet1989", new Entry(Shape.of(1, 1, 16, 16), (image, random) -> LeNet1989.of(random)));
         to.put("nin", new Entry(TINY, (image, random) -> NetworkInNetwork.cifar(image.size(0), SMALL, 0.5, random)));
+        to.put("three_layer_convnet", new Entry(TINY, (image, random) -> ThreeLayerConvNet.of(HIDDEN, SMALL, random)));
+        to.put("cifar_quick", new Entry(TINY, (image, random) -> CifarQuick.of(SMALL, random)));
+        to.put("convnetjs", new Entry(TINY, (image, random) -> ConvNetJs.of(SMALL, random)));
+        to.put("small_vgg", new Entry(TINY, (image, random) -> SmallVgg.of(WIDTH, SMALL, random)));
         for (int depth : new int[] {32, 44, 56, 110}) {
             to.put(
                     "resnet" + depth,

@@ -84,6 +84,10 @@ class SummaryCommandTest {
                         "lenet1989",
                         "resnet20",
                         "resnet110",
+                        "three_layer_convnet",
+                        "cifar_quick",
+                        "convnetjs",
+                        "small_vgg",
                         "squeezenet1_1",
                         "mobilenet_v2",
                         "googlenet")
