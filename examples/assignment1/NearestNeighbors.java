@@ -34,6 +34,16 @@ int[] predict(Tensor distances, int[] labels, int k, int classes) {
     return predicted;
 }
 
+/** The mean accuracy over the folds: in turn each is held out and answered from the others, and only from them. */
+double crossValidated(Tensor x, int[] labels, int k, int classes, int folds) {
+    double sum = 0;
+    for (var fold : new Folds(labels.length, folds).all()) {
+        double accuracy = Hole.fill("the share of rows fold.held() that their k nearest of fold.train() answer rightly");
+        sum += accuracy;
+    }
+    return sum / folds;
+}
+
 void main() {
     var sheet = new Assignment("Assignment 1, nearest neighbors");
     Tensor a = Tensor.of(Shape.of(2, 2), 0.0, 0, 3, 4);
@@ -52,6 +62,12 @@ void main() {
     var random = new SplittableRandom(1);
     Tensor many = Tensor.of(Shape.of(60, 40), random.doubles(2400).toArray());
     sheet.answer("both agree on 60 random points", () -> noLoops(many, many.add(0.5)), twoLoopsOfLibrary(many, many.add(0.5)));
+
+    // Held out are 0 and 1, then 2 and 10, then 11 and 12; their nearest among the rest answer 0, 1 and 1 of 2 rightly.
+    Tensor line = Tensor.of(Shape.of(6, 1), 0.0, 1, 2, 10, 11, 12);
+    int[] classes = {0, 0, 1, 1, 1, 0};
+    var seen = Mistake.gives(Tensor.of(Shape.SCALAR, 1.0), "a point must not be its own neighbor: look at fold.train() only");
+    sheet.number("cross-validation", () -> crossValidated(line, classes, 1, 2, 3), 1 / 3.0, seen);
     IO.println(sheet);
 }
 

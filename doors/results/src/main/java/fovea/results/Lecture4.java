@@ -43,8 +43,8 @@ final class Lecture4 {
                 "Two-layer net on pixels",
                 "validation 46.9 %, test 47.1 %; the assignment asks for 48 % and calls 52 % very good "
                         + "(two_layer_net.ipynb, Burton2000/CS231n-2017)",
-                "cifar10 (JPEG copy): 49,000 to learn, 1,000 to choose settings, all 10,000 to test; 1,024 ReLUs,"
-                        + " dropout, mirrored pictures, Adam, one cycle of 40 epochs",
+                "cifar10 (JPEG copy): 49,000 to learn, 1,000 to choose settings, all 10,000 to test; 1,536 ReLUs,"
+                        + " dropout, mirrored pictures, Adam, one cycle of 50 epochs",
                 List.of(Range.atLeast("test accuracy", 0.52)),
                 List.of(Range.atLeast("test accuracy", 0.58)),
                 SmallNets::twoLayerCifar);
@@ -60,7 +60,7 @@ final class Lecture4 {
                     + " cycle; bent digits: turned by up to 10 degrees, stretched, slanted, and elastic with α 34 and"
                     + " σ 4",
                 List.of(Range.atMost("test error", 0.017)),
-                List.of(Range.atMost("test error", 0.014)),
+                List.of(Range.atMost("test error", 0.014), Range.atMost("test error, bent digits", 0.01)),
                 SmallNets::leNet300);
     }
 
