@@ -14,7 +14,4 @@ module fovea.onnx {
 
     exports fovea.onnx;
     exports fovea.onnx.model;
-
-    opens fovea.onnx to
-            fovea.nn;
 }
