@@ -4,13 +4,14 @@
  * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; {@link fovea.zoo.AlexNet},
  * {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3}, {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet},
  * {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}, under torchvision's names; and {@link fovea.zoo.Weights}, which fills them
- * from files. May touch {@code fovea.nn} and {@code fovea.format}.
+ * from files. May touch {@code fovea.nn}, {@code fovea.format} and {@code fovea.data}.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.zoo {
     requires static org.jspecify;
     requires transitive fovea.nn;
     requires transitive fovea.format;
+    requires transitive fovea.data;
 
     exports fovea.zoo;
 }

@@ -2,26 +2,21 @@ package fovea.cli;
 
 import fovea.data.Image;
 import fovea.data.ImageException;
-import fovea.device.Buffer;
-import fovea.device.DeviceTensor;
-import fovea.device.Layout;
-import fovea.device.Region;
 import fovea.nn.Layer;
-import fovea.tensor.Shape;
-import fovea.tensor.Spec;
 import fovea.train.Checkpoint;
 import fovea.train.RunFolder;
 import fovea.train.metric.Logits;
+import fovea.zoo.Architectures;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Names what pictures show. */
@@ -29,15 +24,25 @@ import picocli.CommandLine.Parameters;
         name = "predict",
         mixinStandardHelpOptions = true,
         description =
-                "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or WebP.")
+                "Says what pictures show: the five most probable classes of each. Any size, PNG, JPEG, GIF, BMP or"
+                        + " WebP.")
 final class PredictCommand implements Callable<Integer> {
     private static final int TOP = 5;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "A folder that `fovea train` made.")
-    private Path run = Path.of("");
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN PICTURE",
+            description = "A folder that `fovea train` made, then files to look at; with --model, files only.")
+    private List<Path> given = List.of();
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "PICTURE", description = "Files to look at.")
-    private List<Path> pictures = List.of();
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "A network of torchvision's instead of a run, such as resnet18 or squeezenet1_1.")
+    private @Nullable String model;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "Its weights: safetensors, .pth or .npz.")
+    private @Nullable Path file;
 
     @Mixin
     private Weights weights = new Weights();
@@ -54,34 +59,59 @@ final class PredictCommand implements Callable<Integer> {
 
     private int predict() {
         long start = System.nanoTime();
-        RunFolder folder = new RunFolder(run);
-        RunConfig config = RunConfig.read(folder);
-        Layer model = config.model();
-        Checkpoint.load(weights.in(folder), model);
+        Predictor predictor = predictor();
         List<Json> answers = new ArrayList<>();
-        for (Path picture : pictures) {
-            answer(picture, config, model, answers);
+        for (Path picture : model == null ? given.subList(1, given.size()) : given) {
+            answer(picture, predictor, answers);
         }
         if (shared.json()) {
             double seconds = (System.nanoTime() - start) / 1e9;
-            shared.print(new Json()
+            Json json = new Json()
                     .with("pictures", answers)
                     .with("failed", failed)
                     .with("seconds", seconds)
-                    .with("images_per_second", answers.size() / seconds)
-                    .with("run", run.toString()));
+                    .with("images_per_second", answers.size() / seconds);
+            shared.print(
+                    model == null
+                            ? json.with("run", given.getFirst().toString())
+                            : json.with("model", model)
+                                    .with("weights", String.valueOf(file))
+                                    .with("preprocessing", predictor.about()));
         }
         return failed == 0 ? 0 : 1;
     }
 
+    private Predictor predictor() {
+        if ((model == null) != (file == null)) {
+            throw shared.wrong("--model and --weights belong together");
+        }
+        if (model != null && file != null) {
+            if (!Architectures.names().contains(model)) {
+                throw shared.wrong("there is no network called %s; there are %s"
+                        .formatted(model, String.join(", ", Architectures.names())));
+            }
+            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(file)) {
+                return Predictor.of(model, open);
+            }
+        }
+        if (given.size() < 2) {
+            throw shared.wrong("Missing required parameter: 'PICTURE'");
+        }
+        RunFolder folder = new RunFolder(given.getFirst());
+        RunConfig config = RunConfig.read(folder);
+        Layer trained = config.model();
+        Checkpoint.load(weights.in(folder), trained);
+        return Predictor.of(config, trained);
+    }
+
     /** One picture that cannot be read is named and does not keep the others from being answered. */
-    private void answer(Path picture, RunConfig config, Layer model, List<Json> answers) {
+    private void answer(Path picture, Predictor predictor, List<Json> answers) {
         try {
-            List<Logits.Guess> guesses = guess(read(picture), config, model);
+            List<Logits.Guess> guesses = predictor.guess(read(picture), TOP);
             if (!shared.json()) {
                 shared.terminal()
                         .out()
-                        .println(picture + ": " + RunPictures.guesses("%s %.1f %%", config.classes(), guesses));
+                        .println(picture + ": " + RunPictures.guesses("%s %.1f %%", predictor.classes(), guesses));
             }
             answers.add(new Json()
                     .with("picture", picture.toString())
@@ -89,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
                             "top",
                             guesses.stream()
                                     .map(guess -> new Json()
-                                            .with("class", config.classes().get(guess.label()))
+                                            .with("class", predictor.classes().get(guess.label()))
                                             .with("probability", guess.probability()))
                                     .toList()));
         } catch (ImageException e) {
@@ -105,21 +135,5 @@ final class PredictCommand implements Callable<Integer> {
             String why = Files.exists(picture) ? "cannot be read (" + e.getMessage() + ")" : "is not there";
             throw new ImageException(picture.toString(), why, "give the path of a picture");
         }
-    }
-
-    private static List<Logits.Guess> guess(Image picture, RunConfig config, Layer model) {
-        int channels = config.image().size(0);
-        int height = config.image().size(1);
-        int width = config.image().size(2);
-        Image fitted = picture.cover(height, width).toChannels(channels);
-        float[] pixels = config.normalization().apply(fitted);
-        Spec spec = Spec.f32(Shape.of(1, channels, height, width));
-        float[] logits = Region.run(() -> {
-            DeviceTensor x =
-                    DeviceTensor.over(Buffer.lasting(spec.bytes(), "picture"), spec, Layout.channelsLast(spec.shape()));
-            MemorySegment.copy(pixels, 0, x.segment(), ValueLayout.JAVA_FLOAT, 0, pixels.length);
-            return model.forward(x).toArray();
-        });
-        return new Logits(logits, config.classes().size()).top(0, TOP);
     }
 }

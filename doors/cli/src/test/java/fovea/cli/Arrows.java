@@ -33,6 +33,7 @@ final class Arrows {
             "fovea.nn.attention",
             "fovea.nn.recurrent",
             "fovea.format",
+            "fovea.format.torch",
             "fovea.data",
             "fovea.data.scenes",
             "fovea.data.fetch",
@@ -41,6 +42,7 @@ final class Arrows {
             "fovea.train.optim",
             "fovea.train",
             // subjects
+            "fovea.zoo.hub",
             "fovea.zoo",
             "fovea.detect",
             "fovea.classic.layer",
@@ -56,6 +58,7 @@ final class Arrows {
             "fovea.onnx.operator",
             "fovea.onnx",
             "fovea.conformance",
+            "fovea.conformance.files",
             "fovea.results",
             "fovea.lessons",
             "fovea.cli");

@@ -102,6 +102,24 @@ public record Curves(String title, String across, List<Panel> panels) {
                     values);
         }
 
+        /** Points that nothing joins: a cloud to lay lines through. Their places need not ascend. */
+        public static Line points(String name, double[] x, double[] y) {
+            if (x.length != y.length) {
+                throw new PictureException(
+                        "curves: points '" + name + "' have " + x.length + " places and " + y.length + " values",
+                        "give one value for each place");
+            }
+            double[] places = new double[2 * x.length];
+            double[] values = new double[2 * y.length];
+            for (int i = 0; i < x.length; i++) {
+                places[2 * i] = x[i];
+                values[2 * i] = y[i];
+                places[2 * i + 1] = x[i];
+                values[2 * i + 1] = Double.NaN; // a gap after each
+            }
+            return new Line(name, places, values);
+        }
+
         boolean shows(int i) {
             return Axis.holds(x[i]) && Axis.holds(y[i]);
         }

@@ -45,6 +45,13 @@ final class Palette {
         return mix(PAPER, line(i), 0.35);
     }
 
+    /** Dark blue for 0 to white for 1, evenly: valleys are dark. */
+    static int level(double height) {
+        double at = (1 - Math.clamp(height, 0, 1)) * (RAMP.length - 1);
+        int lower = Math.min((int) at, RAMP.length - 2);
+        return mix(RAMP[lower], RAMP[lower + 1], at - lower);
+    }
+
     private static int mix(int a, int b, double part) {
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {

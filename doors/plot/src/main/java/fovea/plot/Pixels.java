@@ -27,6 +27,21 @@ public record Pixels(int width, int height, int channels, byte[] data) {
         }
     }
 
+    /** Any numbers as shades of gray, the smallest black and the largest white, row by row; all alike become a middle gray. */
+    public static Pixels gray(int width, int height, float... values) {
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        byte[] shades = new byte[values.length];
+        for (int i = 0; i < shades.length; i++) {
+            shades[i] = (byte) (high > low ? Math.round(255 * (values[i] - low) / (high - low)) : 128);
+        }
+        return new Pixels(width, height, 1, shades);
+    }
+
     /** The color at a pixel as {@code 0xRRGGBB}. */
     int rgb(int x, int y) {
         int at = (y * width + x) * channels;

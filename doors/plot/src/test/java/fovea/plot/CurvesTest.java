@@ -129,4 +129,12 @@ class CurvesTest {
                 .isThrownBy(() -> new Panel("loss", false, Collections.nCopies(41, Line.of("a", 1))))
                 .withMessageContaining("41 lines in the panel 'loss'");
     }
+
+    @Test
+    void pointsAreDotsThatNothingJoins() {
+        double[] x = {3, 1, 2};
+        Drawing drawing = drawn(Panel.of("y = a x + b", Line.points("seen", x, new double[] {9, 1, 4})));
+        assertThat(lines(drawing)).isEmpty();
+        assertThat(Pages.marks(drawing, Mark.Dot.class)).hasSize(3 + 1); // and the legend's
+    }
 }

@@ -37,4 +37,10 @@ class PixelsTest {
                 .isThrownBy(() -> new Pixels(1 << 16, 1 << 16, 1, new byte[0]))
                 .withMessageContaining("4294967296 bytes");
     }
+
+    @Test
+    void numbersBecomeShadesFromTheSmallestToTheLargest() {
+        assertThat(Pixels.gray(3, 1, -2, 0, 2).data()).containsExactly(0, 128, 255);
+        assertThat(Pixels.gray(2, 1, 7, 7).data()).containsExactly(128, 128);
+    }
 }

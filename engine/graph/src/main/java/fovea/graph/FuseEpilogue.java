@@ -76,7 +76,7 @@ final class FuseEpilogue {
         Graph.Apply next = follower(steps.getLast());
         while (next != null) {
             Graph.Value bias = fused.biased() || fused.added() ? null : bias(next, steps.getLast(), fused);
-            Graph.Value addend = fused.added() ? null : whole(addend(next, steps.getLast()));
+            Graph.Value addend = fused.added() || fused.wide() ? null : whole(addend(next, steps.getLast()));
             if (bias != null) {
                 fused = fused.withBias();
                 arguments.add(bias);

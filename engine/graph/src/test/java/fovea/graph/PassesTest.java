@@ -212,14 +212,14 @@ class PassesTest {
             %0:f32[1, 2, 3, 3] = input
             %1:f32[2, 2, 1, 1] = input
             %2:f32[2] = input
-            %8:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=true] %0 %1 %2 %0
+            %8:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=true, wide=false] %0 %1 %2 %0
             return %8\
             """);
         assertThat(DropDead.of(FuseEpilogue.inTraining(graph, false))).hasToString("""
             %0:f32[1, 2, 3, 3] = input
             %1:f32[2, 2, 1, 1] = input
             %2:f32[2] = input
-            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=false] %0 %1 %2 %0
+            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=true, rectified=false, wide=false] %0 %1 %2 %0
             %8:f32[1, 2, 3, 3] = Relu[] %7
             return %8\
             """);

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param bias one number a channel, or null
  * @param addend what is added where it is read beside the result, or null where it is what the result held before
  */
-record Epilogue(Finished finished, @Nullable MemoryDesc bias, @Nullable MemoryDesc addend, Attributes attributes) {
+record Epilogue(
+        Finished finished,
+        @Nullable MemoryDesc bias,
+        @Nullable MemoryDesc addend,
+        Attributes attributes) {
 
     /**
      * For a bias of this type.
@@ -38,7 +42,8 @@ record Epilogue(Finished finished, @Nullable MemoryDesc bias, @Nullable MemoryDe
         if (f.rectified()) {
             steps.add(new PostOp.Apply(Eltwise.Kind.RELU, 0, 0));
         }
-        return new Epilogue(f, f.biased() ? MemoryDesc.dense(type, bias) : null, f.added() ? addend : null, new Attributes(steps));
+        return new Epilogue(
+                f, f.biased() ? MemoryDesc.dense(type, bias) : null, f.added() ? addend : null, new Attributes(steps));
     }
 
     /** The kernel around {@code p}, whose inputs are x, w, then bias and addend where there are. */

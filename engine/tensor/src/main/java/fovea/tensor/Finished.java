@@ -13,10 +13,19 @@ import java.util.Arrays;
  * @param biased whether the third input is a bias
  * @param added whether the last input is added to the result
  * @param rectified whether {@code f} is the rectifier and not the identity
+ * @param wide whether the result is of single precision where {@code x} and {@code w} have 16 bits: sums of products are stored as they
+ *     are added up, and not rounded again
  */
-public record Finished(Op op, boolean biased, boolean added, boolean rectified) implements Composite {
+public record Finished(Op op, boolean biased, boolean added, boolean rectified, boolean wide) implements Composite {
+
+    public Finished(Op op, boolean biased, boolean added, boolean rectified) {
+        this(op, biased, added, rectified, false);
+    }
 
     public Finished {
+        if (wide && (added || !(op instanceof MatMul))) {
+            throw new IllegalArgumentException(op + " is stored as narrow as it is computed");
+        }
         if (!(op instanceof Conv) && !(op instanceof MatMul)) {
             throw new IllegalArgumentException(op + " is neither a convolution nor a product");
         }
@@ -28,15 +37,20 @@ public record Finished(Op op, boolean biased, boolean added, boolean rectified) 
     }
 
     public Finished withBias() {
-        return new Finished(op, true, added, rectified);
+        return new Finished(op, true, added, rectified, wide);
     }
 
     public Finished withAddition() {
-        return new Finished(op, biased, true, rectified);
+        return new Finished(op, biased, true, rectified, wide);
     }
 
     public Finished withRectifier() {
-        return new Finished(op, biased, added, true);
+        return new Finished(op, biased, added, true, wide);
+    }
+
+    /** A matrix product, of numbers of 16 bits, in single precision. */
+    public static Finished wideProduct() {
+        return new Finished(new MatMul(), false, false, false, true);
     }
 
     /** The axis along which the bias lies. */
@@ -46,12 +60,13 @@ public record Finished(Op op, boolean biased, boolean added, boolean rectified) 
 
     @Override
     public Spec[] infer(Spec... x) {
-        return op.infer(Arrays.copyOf(x, 2));
+        Spec[] y = op.infer(Arrays.copyOf(x, 2));
+        return wide ? new Spec[] {new Spec(y[0].shape(), DType.F32)} : y;
     }
 
     @Override
     public Tensor[] definition(Tensor... x) {
-        Tensor y = op.apply(x[0], x[1]);
+        Tensor y = wide ? op.apply(x[0].cast(DType.F32), x[1].cast(DType.F32)) : op.apply(x[0], x[1]);
         if (biased) {
             int[] sizes = new int[y.shape().rank()];
             Arrays.fill(sizes, 1);

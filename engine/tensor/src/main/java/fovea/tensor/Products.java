@@ -74,6 +74,14 @@ public sealed interface Products permits Tensor {
         return MatrixProducts.linear(self(), w);
     }
 
+    /**
+     * {@code x wᵀ} in single precision, of numbers of 16 bits: what is added up is stored without being rounded to 16 bits. Whole numbers
+     * up to 256 are exact in bf16, so products of bytes are exact up to the rounding of their sums.
+     */
+    default Tensor wideLinear(Tensor w) {
+        return Finished.wideProduct().apply(self(), w.transpose());
+    }
+
     /** {@code x wᵀ + b}, weights {@code w [out, in]} and bias {@code [out]}: {@code [..., in] → [..., out]}. */
     default Tensor linear(Tensor w, Tensor bias) {
         return linear(w).add(bias);

@@ -2,6 +2,8 @@ package fovea.data;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
@@ -111,12 +115,30 @@ final class Decoder {
             reader.setInput(in, true, true);
             refuseLarge(reader.getHeight(0), reader.getWidth(0), name);
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            BufferedImage picture = reader.read(0);
+            BufferedImage picture = reader.read(0, asStored(reader));
             refuseTruncated(warnings, name);
             return picture;
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * Colors as they are stored, whatever profile says how to show them, as Pillow and torchvision take them: the JDK's reader of JPEGs would
+     * turn them into sRGB.
+     */
+    private static ImageReadParam asStored(ImageReader reader) throws IOException {
+        ImageReadParam param = reader.getDefaultReadParam();
+        for (Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0); types.hasNext(); ) {
+            ImageTypeSpecifier type = types.next();
+            boolean isProfiled = type.getColorModel().getColorSpace() instanceof ICC_ColorSpace space
+                    && space.getType() == ColorSpace.TYPE_RGB
+                    && !space.isCS_sRGB();
+            if (isProfiled && type.getNumBands() == 3) {
+                param.setDestinationType(type);
+            }
+        }
+        return param;
     }
 
     private static void refuseLarge(int height, int width, String name) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class Resampling {
 
+    private static final int BITS = 22;
+
     private Resampling() {}
 
     /** The whole picture at another size. */
@@ -23,9 +25,9 @@ final class Resampling {
         Taps across = Taps.of(image.width(), scaledWidth, left, width);
         Taps down = Taps.of(image.height(), scaledHeight, top, height);
         int channels = image.channels();
-        float[][] rows = new float[image.height()][];
+        byte[][] rows = new byte[image.height()][];
         byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-        float[] sums = new float[width * channels];
+        int[] sums = new int[width * channels];
         for (int y = 0, done = down.first[0]; y < height; y++) {
             int first = down.first[y];
             int last = first + down.weights[y].length;
@@ -39,44 +41,49 @@ final class Resampling {
         return Image.of(height, width, channels, out);
     }
 
-    private static float[] squeeze(Image image, int y, Taps taps, int width) {
+    private static byte[] squeeze(Image image, int y, Taps taps, int width) {
         int channels = image.channels();
         byte[] pixels = image.pixels();
-        float[] row = new float[width * channels];
+        byte[] row = new byte[width * channels];
         for (int x = 0; x < width; x++) {
-            float[] weights = taps.weights[x];
+            int[] weights = taps.weights[x];
             for (int c = 0; c < channels; c++) {
                 int from = (y * image.width() + taps.first[x]) * channels + c;
-                float sum = 0;
+                int sum = 1 << (BITS - 1);
                 for (int k = 0; k < weights.length; k++) {
                     sum += weights[k] * (pixels[from + k * channels] & 0xff);
                 }
-                row[x * channels + c] = sum;
+                row[x * channels + c] = rounded(sum);
             }
         }
         return row;
     }
 
-    private static void mix(float[][] rows, int first, float[] weights, float[] sums) {
-        Arrays.fill(sums, 0);
+    private static void mix(byte[][] rows, int first, int[] weights, int[] sums) {
+        Arrays.fill(sums, 1 << (BITS - 1));
         for (int k = 0; k < weights.length; k++) {
-            float[] row = rows[first + k];
+            byte[] row = rows[first + k];
             for (int i = 0; i < sums.length; i++) {
-                sums[i] += weights[k] * row[i];
+                sums[i] += weights[k] * (row[i] & 0xff);
             }
         }
     }
 
-    private static void round(float[] sums, byte[] out, int at) {
+    private static void round(int[] sums, byte[] out, int at) {
         for (int i = 0; i < sums.length; i++) {
-            out[at + i] = (byte) Math.clamp((int) (sums[i] + 0.5f), 0, 255);
+            out[at + i] = rounded(sums[i]);
         }
     }
 
+    /** Half a step was added before. */
+    private static byte rounded(int sum) {
+        return (byte) Math.clamp(sum >> BITS, 0, 255);
+    }
+
     /** Rows above the window are not needed again: a tall picture is never held twice. */
-    private static void release(float[][] rows, int from, int to) {
+    private static void release(byte[][] rows, int from, int to) {
         for (int y = from; y < to; y++) {
-            rows[y] = new float[0];
+            rows[y] = new byte[0];
         }
     }
 
@@ -84,9 +91,9 @@ final class Resampling {
     private static final class Taps {
 
         final int[] first;
-        final float[][] weights;
+        final int[][] weights;
 
-        private Taps(int[] first, float[][] weights) {
+        private Taps(int[] first, int[][] weights) {
             this.first = first;
             this.weights = weights;
         }
@@ -95,7 +102,7 @@ final class Resampling {
             double scale = (double) in / out;
             double support = Math.max(1, scale);
             int[] first = new int[count];
-            float[][] weights = new float[count][];
+            int[][] weights = new int[count][];
             for (int i = 0; i < count; i++) {
                 double center = (from + i + 0.5) * scale;
                 first[i] = Math.max(0, (int) (center - support + 0.5));
@@ -105,16 +112,16 @@ final class Resampling {
             return new Taps(first, weights);
         }
 
-        private static float[] normalized(int first, int last, double center, double support) {
+        private static int[] normalized(int first, int last, double center, double support) {
             double[] raw = new double[last - first];
             double sum = 0;
             for (int k = 0; k < raw.length; k++) {
                 raw[k] = Math.max(0, 1 - Math.abs((first + k + 0.5 - center) / support));
                 sum += raw[k];
             }
-            float[] weights = new float[raw.length];
+            int[] weights = new int[raw.length];
             for (int k = 0; k < raw.length; k++) {
-                weights[k] = (float) (raw[k] / sum);
+                weights[k] = (int) (raw[k] / sum * (1 << BITS) + 0.5);
             }
             return weights;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class ResamplingTest {
@@ -38,7 +39,8 @@ class ResamplingTest {
         for (int y = 0; y < 11; y++) {
             for (int x = 0; x < 60; x++) {
                 double expected = filtered(image, (y + 0.5) * 29 / 11, 29.0 / 11, (x + 0.5) * 41 / 60, 1, 1);
-                assertThat((double) small.at(y, x, 1)).isBetween(expected - 0.51, expected + 0.51);
+                assertThat((double) small.at(y, x, 1))
+                        .isBetween(expected - 0.75, expected + 0.75); // halves of rows may go either way
             }
         }
     }
@@ -63,16 +65,23 @@ class ResamplingTest {
         return Image.of(height, width, 3, pixels);
     }
 
+    /** Along the rows, to whole numbers, and then along the column, as Pillow does. */
     private static double filtered(Image image, double y, double yWidth, double x, double xWidth, int c) {
+        double[] column = new double[image.height()];
+        for (int row = 0; row < column.length; row++) {
+            int at = row;
+            column[row] = Math.floor(filtered(image.width(), x, xWidth, i -> image.at(at, i, c)) + 0.5);
+        }
+        return filtered(column.length, y, yWidth, i -> column[i]);
+    }
+
+    private static double filtered(int size, double center, double width, IntToDoubleFunction pixels) {
         double sum = 0;
         double weights = 0;
-        for (int row = 0; row < image.height(); row++) {
-            for (int column = 0; column < image.width(); column++) {
-                double weight = Math.max(0, 1 - Math.abs(row + 0.5 - y) / yWidth)
-                        * Math.max(0, 1 - Math.abs(column + 0.5 - x) / xWidth);
-                sum += weight * image.at(row, column, c);
-                weights += weight;
-            }
+        for (int i = 0; i < size; i++) {
+            double weight = Math.max(0, 1 - Math.abs(i + 0.5 - center) / width);
+            sum += weight * pixels.applyAsDouble(i);
+            weights += weight;
         }
         return sum / weights;
     }

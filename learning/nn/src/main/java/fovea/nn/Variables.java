@@ -5,6 +5,7 @@ import fovea.tensor.RandomStream;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -68,36 +69,57 @@ public final class Variables {
      * Gives every variable the value of its name. Nothing is changed unless all fit.
      *
      * @param values one for each variable; PyTorch's {@code num_batches_tracked} are passed over
-     * @throws CheckpointException naming the first that is missing, left over, or of another shape
+     * @throws CheckpointException naming all that are missing, left over, or of another shape
      */
     public void load(Map<String, Tensor> values) {
-        named.forEach((path, variable) -> check(path, variable, values.get(path)));
-        for (String name : values.keySet()) {
-            if (!named.containsKey(name) && !name.endsWith("num_batches_tracked")) {
-                throw new CheckpointException(
-                        name + " has no place in this model",
-                        "the values are another model's; choose the model they were made with");
-            }
+        Fit fit = fit(values);
+        if (!fit.isWhole()) {
+            throw new CheckpointException(fit.toString(), fit.remedy());
         }
+        set(values);
+    }
+
+    /**
+     * Gives those variables the value of their name that have one of their shape, such as all but the last layer of a model
+     * for other classes; the others keep theirs.
+     *
+     * @return what did not fit
+     * @throws CheckpointException if nothing did
+     */
+    public Fit loadFitting(Map<String, Tensor> values) {
+        Fit fit = fit(values);
+        if (fit.fitting() == 0) {
+            throw new CheckpointException(fit.toString(), fit.remedy());
+        }
+        set(values);
+        return fit;
+    }
+
+    /** How values would fit. */
+    public Fit fit(Map<String, Tensor> values) {
+        List<String> missing = new ArrayList<>();
+        List<String> misshapen = new ArrayList<>();
         named.forEach((path, variable) -> {
             Tensor value = values.get(path);
-            if (value != null) {
+            if (value == null) {
+                missing.add(path + " " + variable.spec());
+            } else if (!value.spec().equals(variable.spec())) {
+                misshapen.add(path + " is " + value.spec() + " and this model's is " + variable.spec());
+            }
+        });
+        List<String> unexpected = values.keySet().stream()
+                .filter(name -> !named.containsKey(name) && !name.endsWith("num_batches_tracked"))
+                .toList();
+        return new Fit(named.size() - missing.size() - misshapen.size(), missing, misshapen, unexpected);
+    }
+
+    private void set(Map<String, Tensor> values) {
+        named.forEach((path, variable) -> {
+            Tensor value = values.get(path);
+            if (value != null && value.spec().equals(variable.spec())) {
                 variable.set(value);
             }
         });
-    }
-
-    private static void check(String path, Variable variable, @Nullable Tensor value) {
-        if (value == null) {
-            throw new CheckpointException(
-                    path + " " + variable.spec() + " is missing",
-                    "the values are another model's; choose the model they were made with");
-        }
-        if (!value.spec().equals(variable.spec())) {
-            throw new CheckpointException(
-                    path + " is " + value.spec() + " and this model's is " + variable.spec(),
-                    "the values are another model's; choose the model, its classes and its image size as they were");
-        }
     }
 
     private void collect(@Nullable Object part, String path) {

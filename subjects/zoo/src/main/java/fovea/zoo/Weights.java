@@ -1,39 +1,165 @@
 package fovea.zoo;
 
 import fovea.format.NdArray;
-import fovea.format.Safetensors;
 import fovea.nn.CheckpointException;
+import fovea.nn.Fit;
 import fovea.nn.Variables;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.Set;
 
-/** Weights out of files into models. */
-public final class Weights {
-    private Weights() {}
+/**
+ * Trained weights by name, open until closed: out of a safetensors file or a set of them, a PyTorch or an npz file, whichever it is.
+ *
+ * <p>Names are PyTorch's. What training programs wrap around them, {@code state_dict.} or {@code module.}, is taken off where the model's
+ * own names are behind it.
+ */
+public final class Weights implements AutoCloseable {
+    /** What stands around a model's own names in files of training programs, of which the one is taken that fits most. */
+    private static final List<String> WRAPPINGS = List.of(
+            "",
+            "state_dict.",
+            "model_state_dict.",
+            "model.",
+            "net.",
+            "module.",
+            "state_dict.module.",
+            "model_state_dict.module.",
+            "model.module.",
+            "net.module.");
+
+    /** Biases of the layer that answers, in torchvision's networks and in those for CIFAR. */
+    private static final List<String> LAST =
+            List.of("fc.bias", "classifier.6.bias", "classifier.1.bias", "classifier.bias", "linear.bias");
+
+    private final Path file;
+    private final WeightFile open;
+
+    private Weights(Path file) {
+        this.file = file;
+        this.open = WeightFile.open(file);
+    }
 
     /**
-     * Fills every variable of a model with the array of its name, from a safetensors file such as other toolkits write. Half precision
-     * becomes single.
+     * Opens a file.
+     *
+     * @throws fovea.format.FormatException if it is missing, damaged or of no known format
+     */
+    public static Weights of(Path file) {
+        return new Weights(file);
+    }
+
+    /**
+     * Fills every variable of a model with the array of its name out of a file. Half precision becomes single.
      *
      * @throws fovea.format.FormatException if the file is damaged
-     * @throws CheckpointException if it holds another model's weights; the model is then as it was
+     * @throws CheckpointException if it holds another model's weights, naming all that do not fit; the model is then as it was
      */
     public static void load(Object model, Path file) {
-        try (Safetensors open = Safetensors.open(file)) {
-            Map<String, Tensor> values = new LinkedHashMap<>();
-            Variables variables = Variables.of(model);
-            open.arrays().forEach((name, array) -> {
-                if (!name.endsWith("num_batches_tracked")) {
-                    values.put(name, tensor(name, array));
+        try (Weights weights = of(file)) {
+            weights.into(model);
+        }
+    }
+
+    /** The arrays under the names they have in the file. */
+    public SequencedMap<String, NdArray> arrays() {
+        return Collections.unmodifiableSequencedMap(open.arrays());
+    }
+
+    /** The file they are in. */
+    public Path file() {
+        return file;
+    }
+
+    /** Text beside them, such as where they come from. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(open.metadata());
+    }
+
+    /**
+     * What is to be done to pictures, where the file says it.
+     *
+     * @param otherwise gives the sizes that it does not say
+     */
+    public Optional<Preprocessing> preprocessing(Preprocessing otherwise) {
+        return Optional.ofNullable(open.metadata().get("preprocessing"))
+                .flatMap(words -> Preprocessing.parse(words, otherwise));
+    }
+
+    /** How many classes the last layer answers with, where it has one of torchvision's names. */
+    public OptionalInt classes() {
+        for (String wrapping : WRAPPINGS) {
+            for (String name : LAST) {
+                NdArray bias = open.arrays().get(wrapping + name);
+                if (bias != null && bias.rank() == 1) {
+                    return OptionalInt.of(Math.toIntExact(bias.size(0)));
                 }
-            });
-            variables.load(values);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Fills every variable of a model. Half precision becomes single.
+     *
+     * @throws CheckpointException if these are another model's weights, naming all that do not fit; the model is then as it was
+     */
+    public void into(Object model) {
+        try {
+            Variables variables = Variables.of(model);
+            variables.load(values(variables.named().keySet()));
         } catch (CheckpointException e) {
             throw e.in(file);
         }
+    }
+
+    /**
+     * Fills those variables of a model that have their name and shape here, such as all but the last layer's for other classes.
+     *
+     * @return what did not fit
+     * @throws CheckpointException if nothing fits
+     */
+    public Fit fittingInto(Object model) {
+        try {
+            Variables variables = Variables.of(model);
+            return variables.loadFitting(values(variables.named().keySet()));
+        } catch (CheckpointException e) {
+            throw e.in(file);
+        }
+    }
+
+    private Map<String, Tensor> values(Set<String> wanted) {
+        String wrapping = wrapping(wanted);
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        open.arrays().forEach((name, array) -> {
+            if (name.startsWith(wrapping) && !name.endsWith("num_batches_tracked")) {
+                values.put(name.substring(wrapping.length()), tensor(name, array));
+            }
+        });
+        return values;
+    }
+
+    private String wrapping(Set<String> wanted) {
+        String best = "";
+        long most = 0;
+        for (String wrapping : WRAPPINGS) {
+            long found = wanted.stream()
+                    .filter(name -> open.arrays().containsKey(wrapping + name))
+                    .count();
+            if (found > most) {
+                most = found;
+                best = wrapping;
+            }
+        }
+        return best;
     }
 
     private static Tensor tensor(String name, NdArray array) {
@@ -45,5 +171,11 @@ public final class Weights {
             sizes[i] = Math.toIntExact(array.size(i));
         }
         return Tensor.of(Shape.of(sizes), array.toFloats());
+    }
+
+    /** Releases the file; the arrays can be read no more. */
+    @Override
+    public void close() {
+        open.close();
     }
 }

@@ -133,6 +133,25 @@ class ArithmeticTest {
         assertThat(last.rows().jump()).isEqualTo(32);
     }
 
+    /** Counted by hand from Caffe's prototxt, the browser's demo and the assignment. */
+    @Test
+    void smallNetsForColorPicturesHaveTheParametersOfTheirSources() {
+        Shape x = Shape.of(1, 3, 32, 32);
+        Summary quick = Summary.of(CifarQuick.of(10, random), x);
+        assertThat(quick.parameters())
+                .isEqualTo(32 * 75 + 32 + 32 * 800 + 32 + 64 * 800 + 64 + 64 * 1024 + 64 + 64 * 10 + 10);
+        assertThat(row(quick, "conv3").output()).isEqualTo(Shape.of(1, 64, 8, 8));
+        assertThat(quick.multiplyAdds()).isEqualTo(1024 * 32 * 75 + 256 * 32 * 800 + 64 * 64 * 800 + 65_536 + 640);
+        Summary browser = Summary.of(ConvNetJs.of(10, random), x);
+        assertThat(browser.parameters()).isEqualTo(16 * 76 + 20 * 401 + 20 * 501 + 320 * 10 + 10);
+        Summary course = Summary.of(ThreeLayerConvNet.of(500, 10, random), x);
+        assertThat(course.parameters()).isEqualTo(32 * 148 + 8192 * 500 + 500 + 500 * 10 + 10);
+        Summary small = Summary.of(SmallVgg.of(32, 10, random), x);
+        assertThat(small.rows().getLast().output()).isEqualTo(Shape.of(1, 10));
+        assertThat(small.parameters())
+                .isEqualTo(9 * (3 * 32 + 32 * 32 + 32 * 64 + 64 * 64 + 64 * 128 + 128 * 128) + 4 * 224 + 1290);
+    }
+
     /** Multiply-adds as torchvision and the papers give them, in billions. */
     @Test
     void multiplyAddsAreThosePublished() {

@@ -48,6 +48,19 @@ public record ExpectedArray(String type, List<Long> shape, List<?> values) {
         return Optional.empty();
     }
 
+    /** What differs of a network's answers by more than {@code tolerance · (1 + |expected|)}. */
+    static Optional<String> difference(float[] got, float[] expected, double tolerance) {
+        if (got.length != expected.length) {
+            return Optional.of("gives %d numbers: expected %d".formatted(got.length, expected.length));
+        }
+        for (int i = 0; i < got.length; i++) {
+            if (!(Math.abs(got[i] - expected[i]) <= tolerance * (1 + Math.abs(expected[i])))) {
+                return Optional.of("gives %s at %d: expected %s".formatted(got[i], i, expected[i]));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The elements, where they are real numbers. */
     float[] floats() {
         float[] floats = new float[values.size()];

@@ -2,6 +2,7 @@ package fovea.conformance.files;
 
 import fovea.format.CsvTable;
 import fovea.format.ElementType;
+import fovea.format.FormatException;
 import fovea.format.Idx;
 import fovea.format.NdArray;
 import fovea.format.Npy;
@@ -10,6 +11,7 @@ import fovea.format.Safetensors;
 import fovea.format.ShardedSafetensors;
 import fovea.format.Zip;
 import fovea.format.torch.TorchFile;
+import fovea.onnx.OnnxFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +75,7 @@ final class FuzzSubjects {
                 new FuzzSubject("pth", torch, FuzzSubjects::readTorch),
                 new FuzzSubject("pth, its pickle", pickle, part -> zip(entries(part)), FuzzSubjects::readTorch),
                 new FuzzSubject("pth, stream", stream(pickle), FuzzSubjects::readTorch),
+                new FuzzSubject("onnx", onnx(), FuzzSubjects::readOnnx),
                 new FuzzSubject("idx", idx(), file -> touch(Idx.read(file))),
                 new FuzzSubject("csv", "a,b\n1,\"x,\"\"y\"\n2,3\n".getBytes(StandardCharsets.UTF_8), CsvTable::read));
     }
@@ -163,6 +166,52 @@ final class FuzzSubjects {
         int data = 8 + header(whole).length;
         out.write(whole, data, whole.length - data);
         return out.toByteArray();
+    }
+
+    /** {@code y = Relu(x + w)} of two numbers, field by field: each a tag and a length, or a number. */
+    private static byte[] onnx() {
+        byte[] float2 = field(1, join(number(1, 1), field(2, field(1, number(1, 2)))));
+        byte[] sum = join(field(1, "x"), field(1, "w"), field(2, "s"), field(4, "Add"));
+        byte[] relu = join(field(1, "s"), field(2, "y"), field(4, "Relu"));
+        byte[] w = join(number(1, 2), number(2, 1), field(8, "w"), field(9, new byte[8]));
+        byte[] graph = join(
+                field(1, sum),
+                field(1, relu),
+                field(2, "g"),
+                field(5, w),
+                field(11, join(field(1, "x"), field(2, float2))),
+                field(12, join(field(1, "y"), field(2, float2))));
+        return join(number(1, 8), field(7, graph), field(8, number(2, 17)));
+    }
+
+    private static byte[] number(int field, int value) {
+        return new byte[] {(byte) (field << 3), (byte) value};
+    }
+
+    private static byte[] field(int field, String text) {
+        return field(field, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] field(int field, byte[] content) {
+        boolean isLong = content.length > 127;
+        byte[] length = isLong
+                ? new byte[] {(byte) ((content.length & 127) | 128), (byte) (content.length >> 7)}
+                : new byte[] {(byte) content.length};
+        return join(new byte[] {(byte) (field << 3 | 2)}, length, content);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    private static void readOnnx(Path file) {
+        if (OnnxFile.read(file).outputs().isEmpty()) {
+            throw new FormatException(file, "has no output", "a network of none is of no use here");
+        }
     }
 
     private static byte[] index() {

@@ -66,15 +66,7 @@ final class NetworkCase {
         Map<String, NdArray> arrays = FileContents.read(weights, "pth-zip").arrays();
         float[] got = Device.best().use(() -> Region.run(() -> outputs(arrays, run.input())));
         float[] expected = run.output().floats();
-        if (got.length != expected.length) {
-            return Optional.of("gives %d numbers: expected %d".formatted(got.length, expected.length));
-        }
-        for (int i = 0; i < got.length; i++) {
-            if (!(Math.abs(got[i] - expected[i]) <= TOLERANCE * (1 + Math.abs(expected[i])))) {
-                return Optional.of("gives %s at %d: expected %s".formatted(got[i], i, expected[i]));
-            }
-        }
-        return Optional.empty();
+        return ExpectedArray.difference(got, expected, TOLERANCE);
     }
 
     private static float[] outputs(Map<String, NdArray> arrays, ExpectedArray input) {

@@ -1,5 +1,8 @@
 package fovea.classic.neighbor;
 
+import fovea.device.Region;
+import fovea.graph.Compiled;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.util.List;
@@ -31,11 +34,11 @@ public final class Distances {
     /** Query after query, each with all points at once: a loop over queries. */
     public static Tensor oneLoop(Tensor queries, Tensor points) {
         List<Tensor> rows = IntStream.range(0, queries.shape().size(0))
-                .mapToObj(q -> points.sub(queries.slice(0, q, q + 1))
+                .mapToObj(q -> Region.run(() -> points.sub(queries.slice(0, q, q + 1))
                         .square()
                         .sum(1)
                         .sqrt()
-                        .unsqueeze(0))
+                        .unsqueeze(0)))
                 .toList();
         return Tensor.concat(0, rows);
     }
@@ -43,9 +46,21 @@ public final class Distances {
     /**
      * All at once, without a loop: {@code ‖q − p‖² = ‖q‖² + ‖p‖² − 2 q·p}, and all the {@code q·p} are one matrix product. It needs no memory
      * for differences, but loses digits where distances are small beside the points' lengths; {@link ExactSearch} mends that.
+     *
+     * @param queries {@code f32} or, as {@code points}, {@code u8}, which is twice as fast where processors multiply 16-bit numbers
      */
     public static Tensor noLoop(Tensor queries, Tensor points) {
-        Tensor squares = points.square().sum(1).add(queries.square().sum(1).unsqueeze(1));
-        return squares.sub(queries.linear(points).mul(2)).maximum(0).sqrt();
+        return NO_LOOP.run(queries, points).getFirst();
+    }
+
+    private static final Compiled NO_LOOP = Compiled.of(in -> List.of(noLoop(in)));
+
+    private static Tensor noLoop(List<Tensor> in) {
+        Tensor q = in.get(0).cast(DType.F32);
+        Tensor p = in.get(1).cast(DType.F32);
+        boolean bytes = in.get(0).dtype() == DType.U8 && in.get(1).dtype() == DType.U8;
+        Tensor products = bytes ? q.cast(DType.BF16).wideLinear(p.cast(DType.BF16)) : q.linear(p); // bytes fit 16 bits
+        Tensor squares = p.square().sum(1).add(q.square().sum(1).unsqueeze(1));
+        return squares.sub(products.mul(2)).maximum(0).sqrt();
     }
 }

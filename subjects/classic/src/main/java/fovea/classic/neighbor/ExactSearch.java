@@ -28,7 +28,8 @@ public record ExactSearch(Points points, Metric metric) implements Search {
 
     private Neighbors nearestAlike(Points among, Points queries, int k) {
         if (metric != Metric.L1) {
-            return new ProductSearch(among, queries, metric, k).nearest();
+            boolean narrow = among instanceof Points.Bytes && NarrowProducts.areFaster();
+            return new ProductSearch(among, queries, metric, k, narrow).nearest();
         }
         Found found = new Found(queries.count(), k);
         IntStream.range(0, queries.count()).parallel().forEach(q -> scan(among, queries, metric, q, found));

@@ -8,9 +8,18 @@ sealed interface Placing {
     /** Changes the numbers of one point; returns the square of its length before it is rounded, at most 1 on the sphere. */
     double place(float[] values, int from, int size);
 
-    /** Moves the origin to the mean of {@code points}: products of numbers far from 0 would lose their digits. */
+    /**
+     * Moves the origin to the mean of {@code points}: products of numbers far from 0 would lose their digits. That of bytes is rounded, so
+     * that they stay whole.
+     */
     static Placing around(Points points) {
-        return new Centered(points.mean());
+        float[] mean = points.mean();
+        if (points instanceof Points.Bytes) {
+            for (int d = 0; d < mean.length; d++) {
+                mean[d] = Math.round(mean[d]);
+            }
+        }
+        return new Centered(mean);
     }
 
     /** Makes every point's length 1; the origin stays where it is. */

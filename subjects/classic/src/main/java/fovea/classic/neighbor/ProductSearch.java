@@ -2,6 +2,7 @@ package fovea.classic.neighbor;
 
 import fovea.classic.Points;
 import fovea.device.Region;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The nearest by matrix products. What is compared is a key that grows with the distance, {@code ‖b‖² − 2 a·b} for L2 and {@code −a·b} for
- * cosine, of points moved to their mean, or made of length 1.
+ * cosine, of points moved to their mean, or made of length 1. Bytes less a whole number are exact in 16 bits, whose products some
+ * processors form twice as fast.
  */
 final class ProductSearch {
     /** Numbers of a block of points, 128 MB in single precision. */
@@ -29,16 +31,19 @@ final class ProductSearch {
     private final Metric metric;
     private final int k;
     private final Placing placing;
+    private final boolean narrow;
     private final Found candidates;
     private final double[] reach;
     private double farthest;
 
-    ProductSearch(Points points, Points queries, Metric metric, int k) {
+    /** @param narrow whether bytes are multiplied in 16 bits */
+    ProductSearch(Points points, Points queries, Metric metric, int k, boolean narrow) {
         this.points = points;
         this.queries = queries;
         this.metric = metric;
         this.k = k;
         this.placing = metric == Metric.COSINE ? Placing.onSphere() : Placing.around(points);
+        this.narrow = metric == Metric.L2 && points instanceof Points.Bytes && narrow;
         this.candidates = new Found(queries.count(), Math.min(points.count(), k + Math.max(SLACK, k / 2)));
         this.reach = new double[queries.count()];
     }
@@ -68,7 +73,8 @@ final class ProductSearch {
             int m = Math.min(many, queries.count() - query);
             Region.run(() -> {
                 double[] mine = new double[m];
-                Tensor y = placed(queries, query, m, mine).linear(b);
+                Tensor a = placed(queries, query, m, mine);
+                Tensor y = narrow ? a.wideLinear(b) : a.linear(b);
                 y.copyTo(MemorySegment.ofArray(products).asSlice(0, y.spec().bytes()));
                 for (int q = 0; q < m; q++) {
                     reach[query + q] = Math.sqrt(mine[q]);
@@ -83,7 +89,8 @@ final class ProductSearch {
         float[] values = of.floats(from, from + n);
         int size = of.size();
         IntStream.range(0, n).parallel().forEach(i -> squares[i] = placing.place(values, i * size, size));
-        return Tensor.of(Shape.of(n, size), values);
+        Tensor placed = Tensor.of(Shape.of(n, size), values);
+        return narrow ? placed.cast(DType.BF16) : placed;
     }
 
     private void offer(int query, int from, int n, double[] bias, float[] products, int at) {

@@ -2,8 +2,11 @@ package fovea.classic.neighbor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.classic.Points;
+import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class DistancesTest {
@@ -15,5 +18,24 @@ class DistancesTest {
         assertThat(Distances.twoLoops(queries, points).toArray()).containsExactly(expected);
         assertThat(Distances.oneLoop(queries, points).toArray()).containsExactly(expected);
         assertThat(Distances.noLoop(queries, points).toArray()).containsExactly(expected);
+        assertThat(Distances.noLoop(queries.cast(DType.U8), points.cast(DType.U8))
+                        .toArray())
+                .containsExactly(expected);
+    }
+
+    @Test
+    void ofBytesNothingIsLost() {
+        Points.Bytes a = ExactSearchTest.bytes(20, 700, 256, 1);
+        Points.Bytes b = ExactSearchTest.bytes(30, 700, 256, 2);
+        float[] expected = Distances.twoLoops(tensor(a), tensor(b)).toArray();
+        float[] found = Distances.noLoop(tensor(a).cast(DType.U8), tensor(b).cast(DType.U8))
+                .toArray();
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isEqualTo(expected[i], Offset.offset(1e-3f)); // of some 2,700
+        }
+    }
+
+    private static Tensor tensor(Points points) {
+        return Tensor.of(Shape.of(points.count(), points.size()), points.floats(0, points.count()));
     }
 }

@@ -141,6 +141,16 @@ class ExactSearchTest {
     }
 
     @Test
+    void bytesMultipliedInSixteenBitsAreFoundAlike() {
+        Points points = bytes(400, 700, 256, 1);
+        Points queries = bytes(60, 700, 256, 2);
+        Neighbors wide = new ProductSearch(points, queries, Metric.L2, 12, false).nearest();
+        Neighbors narrow = new ProductSearch(points, queries, Metric.L2, 12, true).nearest();
+        assertThat(narrow.places()).containsExactly(wide.places());
+        assertThat(narrow.distances()).containsExactly(wide.distances());
+    }
+
+    @Test
     void zeroIsAsFarFromEverythingAsARightAngle() {
         Points points = Points.of(Tensor.of(Shape.of(3, 2), -1f, 0, 0, 0, 1, 0));
         Neighbors found =

@@ -1,0 +1,105 @@
+package fovea.results;
+
+import fovea.data.Augmentation;
+import fovea.data.DataSet;
+import fovea.data.MemorySource;
+import fovea.data.Sample;
+import fovea.data.Source;
+import fovea.tensor.Shape;
+import fovea.train.optim.Adam;
+import fovea.train.optim.Optimizer;
+import fovea.train.optim.Sgd;
+import fovea.zoo.CifarQuick;
+import fovea.zoo.ConvNetJs;
+import fovea.zoo.LeNet5;
+import fovea.zoo.SmallVgg;
+import fovea.zoo.ThreeLayerConvNet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The first convolutional nets of the course. */
+final class ConvNets {
+    private static final int CLASSES = 10;
+    private static final int HELD = 1_000;
+    private static final double MOMENTUM = 0.9;
+    private static final double DECAY = 5e-4;
+
+    private ConvNets() {}
+
+    /** LeNet-5 on all of MNIST, nothing distorted. */
+    static Map<String, Double> leNet(Setting setting) {
+        LeNet5 net = LeNet5.of(Shape.of(1, 28, 28), CLASSES, setting.random());
+        Training.Result result =
+                new Training(20, 64, 0.04).run(net, nesterov(net), test(setting.data("mnist")), setting);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("test error", 1 - result.accuracy());
+        figures.put("training s", result.seconds());
+        return figures;
+    }
+
+    /** The assignment's net after one epoch of 49,000 pictures, measured on the assignment's 1,000 others. */
+    static Map<String, Double> threeLayers(Setting setting) {
+        DataSet cifar = setting.data("cifar10");
+        ThreeLayerConvNet net = ThreeLayerConvNet.of(500, CLASSES, setting.random());
+        int learned = cifar.train().size() - HELD;
+        Training.Halves data = new Training.Halves(
+                cifar.train().first(learned),
+                range(cifar.train(), learned, cifar.train().size()),
+                cifar.normalization());
+        Training.Result result = new Training(1, 50, 1e-3).run(net, Adam.of(net), data, setting);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("validation accuracy", result.accuracy());
+        figures.put("training s", result.seconds());
+        return figures;
+    }
+
+    private static Source range(Source source, int from, int to) {
+        List<Sample> samples = IntStream.range(from, to).mapToObj(source::get).toList();
+        return new MemorySource(samples, source.classes());
+    }
+
+    /** As good a net as ten epochs allow in a few minutes. */
+    static Map<String, Double> tenEpochs(Setting setting) {
+        SmallVgg net = SmallVgg.of(32, CLASSES, setting.random());
+        return color(
+                new Training(10, 128, 0.2, shifted(4)).run(net, nesterov(net), test(setting.data("cifar10")), setting),
+                "");
+    }
+
+    /** Caffe's quick net, for ten epochs and again for thirty, and the one of the browser. */
+    static Map<String, Double> quick(Setting setting) {
+        Training.Halves data = test(setting.data("cifar10"));
+        CifarQuick caffe = CifarQuick.of(CLASSES, setting.random());
+        Training.Result quick = new Training(10, 100, 0.02, shifted(2)).run(caffe, nesterov(caffe), data, setting);
+        Map<String, Double> figures = new LinkedHashMap<>(color(quick, ""));
+        CifarQuick again = CifarQuick.of(CLASSES, setting.random());
+        Training.Result thorough = new Training(30, 100, 0.02, shifted(2)).run(again, nesterov(again), data, setting);
+        figures.putAll(color(thorough, "longer "));
+        ConvNetJs browser = ConvNetJs.of(CLASSES, setting.random());
+        Training.Result small = new Training(20, 64, 0.02, shifted(2)).run(browser, nesterov(browser), data, setting);
+        figures.putAll(color(small, "ConvNetJS net's "));
+        return figures;
+    }
+
+    private static Map<String, Double> color(Training.Result result, String whose) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(whose + "test accuracy", result.accuracy());
+        figures.put(whose + "training s", result.seconds());
+        figures.put(whose + "images a second", result.imagesPerSecond());
+        return figures;
+    }
+
+    private static Training.Halves test(DataSet set) {
+        return new Training.Halves(set.train(), set.test(), set.normalization());
+    }
+
+    private static Augmentation shifted(int pixels) {
+        return Augmentation.padAndCrop(pixels).then(Augmentation.flip());
+    }
+
+    private static Optimizer nesterov(Object net) {
+        return Sgd.of(net, MOMENTUM, DECAY).withNesterov();
+    }
+}
