@@ -6,6 +6,7 @@ module fovea.cli {
     requires transitive fovea.zoo;
     requires transitive fovea.classic;
     requires transitive fovea.plot;
+    requires transitive fovea.onnx;
     requires transitive fovea.conformance;
     requires transitive fovea.results;
     requires transitive fovea.reference;

@@ -4,7 +4,8 @@
  * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; {@link fovea.zoo.AlexNet},
  * {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3}, {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet},
  * {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}, under torchvision's names; and {@link fovea.zoo.Weights}, which fills them
- * from files. May touch {@code fovea.nn}, {@code fovea.format} and {@code fovea.data}.
+ * from files, with the {@link fovea.zoo.Preprocessing} of pictures that belongs to them; below it {@link fovea.zoo.hub.Hub}, which fetches
+ * published ones. May touch {@code fovea.nn}, {@code fovea.format} and {@code fovea.data}.
  */
 @org.jspecify.annotations.NullMarked
 module fovea.zoo {
@@ -12,6 +13,9 @@ module fovea.zoo {
     requires transitive fovea.nn;
     requires transitive fovea.format;
     requires transitive fovea.data;
+    requires java.net.http;
+    requires tools.jackson.core;
 
     exports fovea.zoo;
+    exports fovea.zoo.hub;
 }

@@ -7,11 +7,14 @@ import fovea.train.Checkpoint;
 import fovea.train.RunFolder;
 import fovea.train.metric.Logits;
 import fovea.zoo.Architectures;
+import fovea.zoo.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +44,12 @@ final class PredictCommand implements Callable<Integer> {
             description = "A network of torchvision's instead of a run, such as resnet18 or squeezenet1_1.")
     private @Nullable String model;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = "Its weights: safetensors, .pth or .npz.")
-    private @Nullable Path file;
+    @Option(
+            names = "--weights",
+            paramLabel = "WEIGHTS",
+            description = "Its weights: a safetensors, .pth or .npz file, an address of one, or a model on Hugging"
+                    + " Face's hub, such as timm/resnet18.tv_in1k. The latter two are fetched once.")
+    private @Nullable String source;
 
     @Mixin
     private Weights weights = new Weights();
@@ -75,22 +82,32 @@ final class PredictCommand implements Callable<Integer> {
                     model == null
                             ? json.with("run", given.getFirst().toString())
                             : json.with("model", model)
-                                    .with("weights", String.valueOf(file))
+                                    .with("weights", String.valueOf(source))
                                     .with("preprocessing", predictor.about()));
         }
         return failed == 0 ? 0 : 1;
     }
 
+    /** Says once for each file that it is being fetched. */
+    private Hub hub() {
+        Set<String> said = new HashSet<>();
+        return new Hub(System.getenv(), progress -> {
+            if (said.add(progress.file())) {
+                shared.terminal().err().printf("fetching %s, %.1f MB%n", source, progress.total() / 1e6);
+            }
+        });
+    }
+
     private Predictor predictor() {
-        if ((model == null) != (file == null)) {
+        if ((model == null) != (source == null)) {
             throw shared.wrong("--model and --weights belong together");
         }
-        if (model != null && file != null) {
+        if (model != null && source != null) {
             if (!Architectures.names().contains(model)) {
                 throw shared.wrong("there is no network called %s; there are %s"
                         .formatted(model, String.join(", ", Architectures.names())));
             }
-            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(file)) {
+            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(source, hub())) {
                 return Predictor.of(model, open);
             }
         }

@@ -32,6 +32,7 @@ final class Arrows {
             "fovea.nn.loss",
             "fovea.nn.attention",
             "fovea.nn.recurrent",
+            "fovea.nn.summary",
             "fovea.format",
             "fovea.format.torch",
             "fovea.data",

@@ -70,7 +70,7 @@ public sealed interface Points permits Points.Bytes, Points.Floats {
     }
 
     /** The pixels of all pictures of a source, {@code [N, H · W · C]}, as bytes. */
-    static Points of(Source source) {
+    static Bytes of(Source source) {
         int size = source.height() * source.width() * source.channels();
         byte[] values = new byte[Math.multiplyExact(source.size(), size)];
         for (int i = 0; i < source.size(); i++) {

@@ -1,11 +1,16 @@
 package fovea.zoo;
 
 import fovea.format.NdArray;
+import fovea.format.ShardedSafetensors;
 import fovea.nn.CheckpointException;
 import fovea.nn.Fit;
 import fovea.nn.Variables;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.zoo.hub.Hub;
+import fovea.zoo.hub.HubName;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,12 +45,64 @@ public final class Weights implements AutoCloseable {
     private static final List<String> LAST =
             List.of("fc.bias", "classifier.6.bias", "classifier.1.bias", "classifier.bias", "linear.bias");
 
+    private static final String INDEX = "model.safetensors" + ShardedSafetensors.SUFFIX;
+    /** What a model on the hub may call its weights, the best first. */
+    private static final List<String> FILES = List.of("model.safetensors", INDEX, "pytorch_model.bin");
+
     private final Path file;
     private final WeightFile open;
+    private final Optional<Preprocessing> told;
 
-    private Weights(Path file) {
+    private Weights(Path file, Optional<Preprocessing> told) {
         this.file = file;
         this.open = WeightFile.open(file);
+        this.told = told;
+    }
+
+    /**
+     * Opens a file, or what an address or a model on Hugging Face's hub holds, which is fetched once: {@code resnet18.pth}, {@code
+     * https://download.pytorch.org/models/resnet18-f37072fd.pth}, {@code timm/resnet18.tv_in1k}, {@code ORG/NAME@REVISION:FILE}.
+     *
+     * @throws fovea.data.DataException if it is not here and cannot be fetched
+     * @throws fovea.format.FormatException if it is damaged or of no known format
+     */
+    public static Weights of(String source) {
+        return of(source, new Hub(System.getenv(), _ -> {}));
+    }
+
+    /** The same with a hub that tells how far it has come. */
+    public static Weights of(String source, Hub hub) {
+        if (source.matches("https?://.+")) {
+            return new Weights(hub.find(URI.create(source)), Optional.empty());
+        }
+        boolean isFile = source.matches("[^:@]+\\.(safetensors|pth|pt|bin|npz|json)");
+        return isFile || Files.exists(Path.of(source)) || !HubName.isOne(source)
+                ? of(Path.of(source))
+                : of(HubName.of(source), hub);
+    }
+
+    private static Weights of(HubName name, Hub hub) {
+        List<String> files = name.file().map(List::of).orElse(FILES);
+        for (String each : files) {
+            Optional<Path> found = hub.find(name, each);
+            if (found.isPresent()) {
+                fetchShards(name, each, found.get(), hub);
+                return new Weights(found.get(), hub.find(name, "config.json").flatMap(PretrainedConfig::preprocessing));
+            }
+        }
+        throw hub.absent(name, files);
+    }
+
+    /** The files that an index names lie where it does. */
+    private static void fetchShards(HubName name, String file, Path found, Hub hub) {
+        if (file.endsWith(ShardedSafetensors.SUFFIX)) {
+            String folder = file.substring(0, file.lastIndexOf('/') + 1);
+            for (String shard : ShardedSafetensors.files(found)) {
+                if (hub.find(name, folder + shard).isEmpty()) {
+                    throw hub.absent(name, List.of(folder + shard));
+                }
+            }
+        }
     }
 
     /**
@@ -54,7 +111,7 @@ public final class Weights implements AutoCloseable {
      * @throws fovea.format.FormatException if it is missing, damaged or of no known format
      */
     public static Weights of(Path file) {
-        return new Weights(file);
+        return new Weights(file, Optional.empty());
     }
 
     /**
@@ -85,13 +142,15 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * What is to be done to pictures, where the file says it.
+     * What is to be done to pictures, where the file or the model on the hub says it.
      *
      * @param otherwise gives the sizes that it does not say
      */
     public Optional<Preprocessing> preprocessing(Preprocessing otherwise) {
-        return Optional.ofNullable(open.metadata().get("preprocessing"))
-                .flatMap(words -> Preprocessing.parse(words, otherwise));
+        return told.isPresent()
+                ? told
+                : Optional.ofNullable(open.metadata().get("preprocessing"))
+                        .flatMap(words -> Preprocessing.parse(words, otherwise));
     }
 
     /** How many classes the last layer answers with, where it has one of torchvision's names. */

@@ -5,6 +5,7 @@ import fovea.tensor.DType;
 import fovea.tensor.GridSample;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,25 @@ final class Imaging {
             default -> GridSample.Outside.ZEROS;
         };
         Tensor x = call.x(0);
-        return new GridSample(mode, outside, call.flag("align_corners", false))
-                .apply(x, call.x(1).cast(x.dtype()));
+        boolean aligned = call.flag("align_corners", false);
+        Tensor grid = call.x(1).cast(x.dtype());
+        if (mode == GridSample.Mode.BICUBIC && outside == GridSample.Outside.BORDER) {
+            grid = inside(grid, x.shape(), aligned);
+        }
+        return new GridSample(mode, outside, aligned).apply(x, grid);
+    }
+
+    /** Points beyond the image moved to its outermost pixels: curves through four pixels would see further than the border says. */
+    private static Tensor inside(Tensor grid, Shape x, boolean aligned) {
+        List<Tensor> parts = new ArrayList<>();
+        int axes = x.rank() - 2;
+        for (int i = 0; i < axes; i++) {
+            double edge = aligned ? 1 : 1 - 1.0 / x.size(-1 - i);
+            Tensor part = grid.slice(-1, i, i + 1);
+            Tensor least = part.lt(-1).where(-edge, part);
+            parts.add(part.gt(1).where(edge, least));
+        }
+        return Tensor.concat(-1, parts);
     }
 
     private static List<OnnxValue> resize(Call call) {

@@ -26,6 +26,9 @@ final class ProductSearch {
     /** Half the distance of single-precision numbers at 1: the largest rounding of one operation. */
     private static final double ROUNDING = Math.ulp(1f) / 2.0;
 
+    /** Products beyond this may not be finite. */
+    private static final double LARGEST = Float.MAX_VALUE / 4.0;
+
     private final Points points;
     private final Points queries;
     private final Metric metric;
@@ -120,7 +123,10 @@ final class ProductSearch {
         return found.neighbors();
     }
 
-    /** Whether a point that is no candidate is farther away than the last neighbor found, however its key was rounded. */
+    /**
+     * Whether a point that is no candidate is farther away than the last neighbor found, however its key was rounded. Not where products may
+     * have been too large for single precision; and those too small for it count as lost.
+     */
     private boolean isSure(int query, double last) {
         if (candidates.of(query).length == points.count()) {
             return true;
@@ -128,10 +134,11 @@ final class ProductSearch {
         double key = candidates.limit(query);
         double a = reach[query];
         double sum = (points.size() + 4) * ROUNDING * 1.01; // relative error of a sum of products, in any order
+        double lost = 2.0 * points.size() * Float.MIN_NORMAL;
         if (metric == Metric.COSINE) {
-            return last < 1 + key - sum - 4 * ROUNDING;
+            return last < 1 + key - sum - 4 * ROUNDING - lost;
         }
-        double error = 2 * sum * a * farthest + 4 * ROUNDING * (a + farthest) * (a + farthest);
-        return last * last < key + a * a - error;
+        double error = 2 * sum * a * farthest + 4 * ROUNDING * (a + farthest) * (a + farthest) + lost;
+        return a * farthest < LARGEST && last * last < key + a * a - error;
     }
 }

@@ -3,7 +3,6 @@ package fovea.classic.neighbor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.classic.Points;
-import fovea.tensor.DType;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import org.assertj.core.data.Offset;
@@ -18,7 +17,8 @@ class DistancesTest {
         assertThat(Distances.twoLoops(queries, points).toArray()).containsExactly(expected);
         assertThat(Distances.oneLoop(queries, points).toArray()).containsExactly(expected);
         assertThat(Distances.noLoop(queries, points).toArray()).containsExactly(expected);
-        assertThat(Distances.noLoop(queries.cast(DType.U8), points.cast(DType.U8))
+        Points.Bytes bytes = new Points.Bytes(3, 2, new byte[] {3, 4, 0, 0, 3, 0});
+        assertThat(Distances.noLoop(new Points.Bytes(2, 2, new byte[] {0, 0, 3, 4}), bytes)
                         .toArray())
                 .containsExactly(expected);
     }
@@ -28,8 +28,7 @@ class DistancesTest {
         Points.Bytes a = ExactSearchTest.bytes(20, 700, 256, 1);
         Points.Bytes b = ExactSearchTest.bytes(30, 700, 256, 2);
         float[] expected = Distances.twoLoops(tensor(a), tensor(b)).toArray();
-        float[] found = Distances.noLoop(tensor(a).cast(DType.U8), tensor(b).cast(DType.U8))
-                .toArray();
+        float[] found = Distances.noLoop(a, b).toArray();
         for (int i = 0; i < found.length; i++) {
             assertThat(found[i]).isEqualTo(expected[i], Offset.offset(1e-3f)); // of some 2,700
         }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,13 +77,9 @@ class ExactSearchTest {
                     .containsExactly(sorted(points, queries, q, k, metric).stream()
                             .mapToInt(i -> i)
                             .toArray());
-            assertThat(found.distance(q, 0))
-                    .isEqualTo(
-                            textbook(
-                                    metric,
-                                    queries.floats(q, q + 1),
-                                    points.floats(found.place(q, 0), found.place(q, 0) + 1)),
-                            org.assertj.core.api.Assertions.offset(1e-9));
+            double expected =
+                    textbook(metric, queries.floats(q, q + 1), points.floats(found.place(q, 0), found.place(q, 0) + 1));
+            assertThat(found.distance(q, 0)).isEqualTo(expected, Offset.offset(1e-9 * (1 + expected)));
         }
     }
 
@@ -114,6 +111,22 @@ class ExactSearchTest {
     void pointsFarFromTheOriginAreToldApart(Metric metric) {
         agrees(floats(200, 30, 1e5, 7), floats(20, 30, 1e5, 8), 5, metric);
         agrees(floats(200, 30, 3e6, 7), floats(20, 30, 3e6, 8), 5, metric);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hugeAndTinyNumbersAreTakenToo(Metric metric) {
+        for (float scale : new float[] {1e-38f, 1e-30f, 1e-19f, 1e18f, 3e19f, 1e30f}) {
+            agrees(scaled(floats(60, 5, 0, 11), scale), scaled(floats(6, 5, 0, 12), scale), 4, metric);
+        }
+    }
+
+    private static Points.Floats scaled(Points.Floats points, float scale) {
+        float[] values = points.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= scale;
+        }
+        return new Points.Floats(points.count(), points.size(), values);
     }
 
     /** Products of 32-bit numbers cannot tell these apart: the first differs from the rest by one part in ten million. */

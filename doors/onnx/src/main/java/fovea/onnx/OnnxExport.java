@@ -1,0 +1,189 @@
+package fovea.onnx;
+
+import fovea.format.ProtobufWriter;
+import fovea.format.WholeFile;
+import fovea.graph.Graph;
+import fovea.graph.Trace;
+import fovea.nn.Layer;
+import fovea.nn.Variables;
+import fovea.onnx.model.OnnxException;
+import fovea.tensor.Binary;
+import fovea.tensor.Expand;
+import fovea.tensor.Reshape;
+import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Layers written as ONNX, opset 17: what they do to an input of one shape, as they answer and not as they learn. Parameters and states keep
+ * the names that {@link Variables} finds for them; the input is called {@code x}, the output {@code y}.
+ */
+public final class OnnxExport {
+    private static final long IR_VERSION = 8;
+    private static final long OPSET = 17;
+
+    private final GraphWriter writer = new GraphWriter();
+    private final Map<Graph.Value, String> names = new HashMap<>();
+    private final Map<Graph.Value, Graph.Apply> makers = new HashMap<>();
+
+    private OnnxExport() {}
+
+    /**
+     * Writes {@code layer} for inputs of this shape, {@code f32}, to {@code file}.
+     *
+     * @throws OnnxException naming an op that has no counterpart in ONNX
+     */
+    public static void write(Path file, Layer layer, Shape x) {
+        WholeFile.write(file, bytes(layer, x));
+    }
+
+    /** The bytes of such a file. */
+    public static byte[] bytes(Layer layer, Shape x) {
+        Map<Variable, String> variables = new HashMap<>();
+        Variables.of(layer).named().forEach((name, variable) -> variables.put(variable, name));
+        return bytes(in -> List.of(layer.forward(in.getFirst())), variables, Spec.f32(x));
+    }
+
+    /**
+     * The bytes of a file with a function of several tensors, named {@code x0}, {@code x1}, …, to several, {@code y0}, {@code y1}, ….
+     *
+     * @param variables what the function reads, with its names
+     */
+    public static byte[] bytes(
+            Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
+        Graph graph = Trace.of(program, inputs);
+        if (!graph.writes().isEmpty()) {
+            throw new OnnxException(
+                    "export", "the program changes a variable", "export layers as they answer, not as they learn");
+        }
+        ProtobufWriter written = new OnnxExport().graph(graph, variables);
+        return new ProtobufWriter()
+                .whole(1, IR_VERSION)
+                .text(2, "fovea")
+                .message(7, written)
+                .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET))
+                .toBytes();
+    }
+
+    private ProtobufWriter graph(Graph graph, Map<Variable, String> variables) {
+        for (Graph.Node node : graph.nodes()) {
+            if (node instanceof Graph.Apply apply) {
+                apply.values().forEach(each -> makers.put(each, apply));
+            }
+        }
+        Set<Graph.Value> needed = needed(graph);
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            Graph.Value input = graph.inputs().get(i);
+            names.put(input, writer.input(graph.inputs().size() == 1 ? "x" : "x" + i, input.spec()));
+        }
+        for (Graph.Node node : graph.nodes()) {
+            if (node.values().stream().anyMatch(needed::contains)) {
+                write(node, variables);
+            }
+        }
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            Graph.Value output = graph.outputs().get(i);
+            writer.output(graph.outputs().size() == 1 ? "y" : "y" + i, name(output), output.spec());
+        }
+        return writer.message("fovea");
+    }
+
+    /** The values that outputs depend on. */
+    private Set<Graph.Value> needed(Graph graph) {
+        Set<Graph.Value> needed = new HashSet<>(graph.outputs());
+        for (Graph.Node node : graph.nodes().reversed()) {
+            if (node instanceof Graph.Apply apply && apply.values().stream().anyMatch(needed::contains)) {
+                needed.addAll(arguments(apply));
+            }
+        }
+        return needed;
+    }
+
+    /** An op's arguments, without the expansions that ONNX does by itself where two tensors meet. */
+    private List<Graph.Value> arguments(Graph.Apply apply) {
+        Folded folded = Folded.of(apply, makers);
+        if (folded != null) {
+            return folded.inputs();
+        }
+        List<Graph.Value> arguments = new ArrayList<>(apply.arguments());
+        if (apply.op() instanceof Binary) {
+            int shortened = isExpanded(arguments.get(1)) ? 1 : isExpanded(arguments.get(0)) ? 0 : -1;
+            if (shortened >= 0) {
+                arguments.set(shortened, unspread(arguments.get(shortened)));
+            }
+        }
+        return Collections.unmodifiableList(arguments);
+    }
+
+    /** What was expanded; of one number the number itself. */
+    private Graph.Value unspread(Graph.Value value) {
+        Graph.Value from = value;
+        Graph.Apply maker = makers.get(from);
+        while (maker != null
+                && (maker.op() instanceof Expand
+                        || (maker.op() instanceof Reshape && from.spec().shape().elements() == 1))) {
+            from = maker.arguments().getFirst();
+            maker = makers.get(from);
+        }
+        return from;
+    }
+
+    private boolean isExpanded(Graph.Value value) {
+        Graph.Apply maker = makers.get(value);
+        return maker != null && maker.op() instanceof Expand;
+    }
+
+    private String name(Graph.Value value) {
+        String name = names.get(value);
+        if (name == null) {
+            throw new OnnxException(
+                    "export",
+                    "the program needs an output of an op that ONNX does not give",
+                    "leave out what reads it");
+        }
+        return name;
+    }
+
+    private void write(Graph.Node node, Map<Variable, String> variables) {
+        switch (node) {
+            case Graph.Input _ -> {}
+            case Graph.Constant(Graph.Value value, Tensor tensor) -> names.put(value, writer.constant(tensor));
+            case Graph.Read(Graph.Value value, Variable variable) ->
+                names.put(
+                        value,
+                        writer.initializer(
+                                variables.getOrDefault(variable, "variable_" + value.id()), variable.stored()));
+            case Graph.Apply apply -> {
+                List<Graph.Value> arguments = arguments(apply);
+                List<String> from = arguments.stream().map(this::name).toList();
+                Folded folded = Folded.of(apply, makers);
+                List<String> made = folded != null
+                        ? List.of(writer.node(
+                                folded.operator(), from, folded.settings().toArray(GraphWriter.Setting[]::new)))
+                        : new OpWriter(writer)
+                                .write(
+                                        apply.op(),
+                                        from,
+                                        arguments.stream()
+                                                .map(Graph.Value::spec)
+                                                .toList(),
+                                        apply.values().stream()
+                                                .map(Graph.Value::spec)
+                                                .toList());
+                for (int i = 0; i < made.size(); i++) {
+                    names.put(apply.values().get(i), made.get(i));
+                }
+            }
+        }
+    }
+}
