@@ -24,6 +24,7 @@ import picocli.CommandLine.Help.Ansi;
             DevicesCommand.class,
             GraphCommand.class,
             SummaryCommand.class,
+            ModelsCommand.class,
             ConformanceCommand.class,
             CheckCommand.class,
             RunsCommand.class,

@@ -3,79 +3,51 @@ package fovea.cli;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.zoo.AlexNet;
+import fovea.zoo.AlexNet2012;
+import fovea.zoo.BnInception;
 import fovea.zoo.DenseNet;
 import fovea.zoo.GoogLeNet;
+import fovea.zoo.InceptionResNetV2;
 import fovea.zoo.InceptionV3;
+import fovea.zoo.InceptionV4;
 import fovea.zoo.LeNet1989;
 import fovea.zoo.MobileNetV2;
+import fovea.zoo.NetworkInNetwork;
+import fovea.zoo.OverFeat;
 import fovea.zoo.ResNet;
 import fovea.zoo.SqueezeNet;
 import fovea.zoo.Vgg;
+import fovea.zoo.ZfNet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Every model by name, those that only photographs are for too; {@link Models} are those that {@code fovea train} trains. */
 final class Zoo {
     private static final int IMAGENET = 1000;
     private static final int SMALL = 10;
-    private static final Pattern DEPTH = Pattern.compile("(vgg|resnet|densenet|wide_resnet|resnext)(\\d+)(.*)");
-
-    private static final List<String> PHOTOGRAPHS = List.of(
-            "alexnet",
-            "vgg11",
-            "vgg13",
-            "vgg16",
-            "vgg19",
-            "vgg11_bn",
-            "vgg13_bn",
-            "vgg16_bn",
-            "vgg19_bn",
-            "googlenet",
-            "inception_v3",
-            "resnet18",
-            "resnet34",
-            "resnet50",
-            "resnet101",
-            "resnet152",
-            "wide_resnet50_2",
-            "wide_resnet101_2",
-            "resnext50_32x4d",
-            "resnext101_32x8d",
-            "densenet121",
-            "densenet161",
-            "densenet169",
-            "densenet201",
-            "squeezenet1_0",
-            "squeezenet1_1",
-            "mobilenet_v2");
-
-    private static final List<String> SMALL_ONES =
-            List.of("lenet1989", "resnet32", "resnet44", "resnet56", "resnet110");
+    private static final Shape PHOTOGRAPH = Shape.of(1, 3, 224, 224);
+    private static final Shape TINY = Shape.of(1, 3, 32, 32);
+    private static final SequencedMap<String, Entry> ENTRIES = entries();
 
     private Zoo() {}
 
+    /** How to make a model for images {@code [C, H, W]}, with as many classes as in its paper. */
+    private interface Maker {
+        Layer of(Shape image, RandomGenerator random);
+    }
+
+    private record Entry(Shape input, Maker maker) {}
+
     /** All names. */
     static List<String> names() {
-        return Stream.of(Models.NAMES, SMALL_ONES, PHOTOGRAPHS)
-                .flatMap(List::stream)
-                .toList();
+        return List.copyOf(ENTRIES.keySet());
     }
 
     /** What a model looks at where nobody says, {@code [N, C, H, W]}. */
     static Shape input(String name) {
-        if (PHOTOGRAPHS.contains(name)) {
-            int side = name.equals("inception_v3") ? 299 : 224;
-            return Shape.of(1, 3, side, side);
-        }
-        return switch (name) {
-            case "lenet1989" -> Shape.of(1, 1, 16, 16);
-            case "lenet5" -> Shape.of(1, 1, 28, 28);
-            default -> Shape.of(1, 3, 32, 32);
-        };
+        return ENTRIES.containsKey(name) ? entry(name).input : TINY;
     }
 
     /**
@@ -84,37 +56,96 @@ final class Zoo {
      * @param image {@code [C, H, W]}
      */
     static Layer of(String name, Shape image, RandomGenerator random) {
-        if (Models.NAMES.contains(name)) {
-            return Models.of(name, image, SMALL, random);
-        }
-        Matcher deep = DEPTH.matcher(name);
-        if (!names().contains(name)) {
+        return entry(name).maker.of(image, random);
+    }
+
+    private static Entry entry(String name) {
+        Entry found = ENTRIES.get(name);
+        if (found == null) {
             throw new CommandException(
                     "there is no model called " + name, "choose one of " + String.join(", ", names()));
         }
-        return deep.matches()
-                ? deep(deep.group(1), Integer.parseInt(deep.group(2)), deep.group(3), image, random)
-                : switch (name) {
-                    case "lenet1989" -> LeNet1989.of(random);
-                    case "alexnet" -> AlexNet.of(IMAGENET, 0.5, random);
-                    case "googlenet" -> GoogLeNet.of(IMAGENET, 0.2, random);
-                    case "inception_v3" -> InceptionV3.of(IMAGENET, 0.5, random);
-                    case "squeezenet1_0" -> SqueezeNet.v1(IMAGENET, 0.5, random);
-                    case "squeezenet1_1" -> SqueezeNet.v11(IMAGENET, 0.5, random);
-                    default -> MobileNetV2.of(IMAGENET, 0.2, random);
-                };
+        return found;
     }
 
-    private static Layer deep(String family, int depth, String kind, Shape image, RandomGenerator random) {
-        return switch (family) {
-            case "vgg" -> Vgg.of(depth, kind.equals("_bn"), IMAGENET, 0.5, random);
-            case "densenet" -> DenseNet.of(depth, IMAGENET, random);
-            case "wide_resnet" -> ResNet.wide(depth, 2, IMAGENET, random);
-            case "resnext" -> ResNet.next(depth, 32, depth == 50 ? 4 : 8, IMAGENET, random);
-            default ->
-                IntStream.of(18, 34, 50, 101, 152).anyMatch(d -> d == depth)
-                        ? ResNet.imagenet(depth, IMAGENET, random)
-                        : ResNet.cifar(depth, image.size(0), SMALL, random);
-        };
+    private static SequencedMap<String, Entry> entries() {
+        SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+        addTrained(entries);
+        addSmall(entries);
+        addPlainStacks(entries);
+        addInceptions(entries);
+        addResiduals(entries);
+        addLight(entries);
+        return entries;
+    }
+
+    private static void addTrained(SequencedMap<String, Entry> to) {
+        for (String name : Models.NAMES) {
+            Shape input = name.equals("lenet5") ? Shape.of(1, 1, 28, 28) : TINY;
+            to.put(name, new Entry(input, (image, random) -> Models.of(name, image, SMALL, random)));
+        }
+    }
+
+    private static void addSmall(SequencedMap<String, Entry> to) {
+        to.put("lenet1989", new Entry(Shape.of(1, 1, 16, 16), (image, random) -> LeNet1989.of(random)));
+        to.put("nin", new Entry(TINY, (image, random) -> NetworkInNetwork.cifar(image.size(0), SMALL, 0.5, random)));
+        for (int depth : new int[] {32, 44, 56, 110}) {
+            to.put(
+                    "resnet" + depth,
+                    new Entry(TINY, (image, random) -> ResNet.cifar(depth, image.size(0), SMALL, random)));
+        }
+    }
+
+    private static void addPlainStacks(SequencedMap<String, Entry> to) {
+        to.put("alexnet2012", photograph(227, random -> AlexNet2012.of(IMAGENET, 0.5, random)));
+        to.put("zfnet", photograph(random -> ZfNet.of(IMAGENET, 0.5, random)));
+        to.put("overfeat_fast", photograph(231, random -> OverFeat.fast(IMAGENET, 0.5, random)));
+        to.put("alexnet", photograph(random -> AlexNet.of(IMAGENET, 0.5, random)));
+        for (String kind : List.of("", "_bn")) {
+            for (int depth : new int[] {11, 13, 16, 19}) {
+                to.put(
+                        "vgg" + depth + kind,
+                        photograph(random -> Vgg.of(depth, !kind.isEmpty(), IMAGENET, 0.5, random)));
+            }
+        }
+    }
+
+    private static void addInceptions(SequencedMap<String, Entry> to) {
+        to.put("googlenet", photograph(random -> GoogLeNet.of(IMAGENET, 0.2, random)));
+        to.put("bn_inception", photograph(random -> BnInception.of(IMAGENET, random)));
+        to.put("inception_v3", photograph(299, random -> InceptionV3.of(IMAGENET, 0.5, random)));
+        to.put("inception_v4", photograph(299, random -> InceptionV4.of(IMAGENET, 0.2, random)));
+        to.put("inception_resnet_v2", photograph(299, random -> InceptionResNetV2.of(IMAGENET, 0.2, random)));
+    }
+
+    private static void addResiduals(SequencedMap<String, Entry> to) {
+        for (int depth : new int[] {18, 34, 50, 101, 152}) {
+            to.put("resnet" + depth, photograph(random -> ResNet.imagenet(depth, IMAGENET, random)));
+        }
+        to.put("wide_resnet50_2", photograph(random -> ResNet.wide(50, 2, IMAGENET, random)));
+        to.put("wide_resnet101_2", photograph(random -> ResNet.wide(101, 2, IMAGENET, random)));
+        to.put("resnext50_32x4d", photograph(random -> ResNet.next(50, 32, 4, IMAGENET, random)));
+        to.put("resnext101_32x8d", photograph(random -> ResNet.next(101, 32, 8, IMAGENET, random)));
+        for (int depth : new int[] {121, 161, 169, 201}) {
+            to.put("densenet" + depth, photograph(random -> DenseNet.of(depth, IMAGENET, random)));
+        }
+    }
+
+    private static void addLight(SequencedMap<String, Entry> to) {
+        to.put("squeezenet1_0", photograph(random -> SqueezeNet.v1(IMAGENET, 0.5, random)));
+        to.put("squeezenet1_1", photograph(random -> SqueezeNet.v11(IMAGENET, 0.5, random)));
+        to.put("mobilenet_v2", photograph(random -> MobileNetV2.of(IMAGENET, 0.2, random)));
+    }
+
+    private interface Photographer {
+        Layer of(RandomGenerator random);
+    }
+
+    private static Entry photograph(Photographer maker) {
+        return new Entry(PHOTOGRAPH, (image, random) -> maker.of(random));
+    }
+
+    private static Entry photograph(int side, Photographer maker) {
+        return new Entry(Shape.of(1, 3, side, side), (image, random) -> maker.of(random));
     }
 }

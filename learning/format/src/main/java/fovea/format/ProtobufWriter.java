@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 public final class ProtobufWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
+    /** An empty message. */
+    public ProtobufWriter() {}
+
     /** A field that is a whole number, as {@code int64}, {@code bool} or {@code enum}. */
     public ProtobufWriter whole(int field, long value) {
         varint((long) field << 3);
