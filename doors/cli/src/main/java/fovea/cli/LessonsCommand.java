@@ -2,6 +2,7 @@ package fovea.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,5 +57,9 @@ final class LessonsCommand implements Callable<Integer> {
             out.printf("  %-52s %3d s  %s%n", lesson.file(), lesson.seconds(), lesson.shows());
         }
         out.printf("%nRun one: ./fovea %s%n", lessons.getFirst().file());
+        if (Files.isDirectory(Lesson.home().resolve("assignment1"))) {
+            out.printf("Exercises with holes to fill, and checks that say what is wrong: examples/assignment1 to 3;"
+                    + " solutions lie beside them.%n");
+        }
     }
 }

@@ -42,10 +42,10 @@ final class SmallNets {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "test error",
-                error(new Recipe(30, 128, 0.1, Recipe.momentum(5e-5), 5000, Augmentation.none()), 0.2, mnist, setting));
+                error(new Recipe(30, 128, 0.1, Recipe.momentum(5e-4), 5000, Augmentation.none()), 0.2, mnist, setting));
         figures.put(
                 "test error, bent digits",
-                error(new Recipe(60, 128, 0.1, Recipe.momentum(1e-5), 5000, bent), 0, mnist, setting));
+                error(new Recipe(40, 128, 0.1, Recipe.momentum(1e-5), 5000, bent), 0, mnist, setting));
         return figures;
     }
 
