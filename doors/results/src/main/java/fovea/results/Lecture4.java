@@ -57,8 +57,8 @@ final class Lecture4 {
                 "3.05 %, with distortions 2.5 % (LeCun et al. 1998); 1.64 % (Han et al. 2015, Caffe); 800 units with"
                         + " elastic distortions 0.7 % (Simard et al. 2003)",
                 "mnist: 55,000 to learn, 5,000 to choose settings, 10,000 to test; ReLUs, Nesterov's momentum, one"
-                    + " cycle; bent digits: turned by up to 10 degrees, stretched, slanted, and elastic with α 34 and"
-                    + " σ 4",
+                        + " cycle; bent digits: turned by up to 10 degrees, stretched, slanted, and elastic with α 34 and"
+                        + " σ 4",
                 List.of(Range.atMost("test error", 0.017)),
                 List.of(Range.atMost("test error", 0.014), Range.atMost("test error, bent digits", 0.01)),
                 SmallNets::leNet300);
@@ -72,8 +72,8 @@ final class Lecture4 {
                 "5.00 % in the paper; 4.09 % again, 1.59 % modernized (karpathy/lecun1989-repro, README.md and"
                         + " modern.py; 90 s on an M1)",
                 "mnist: 7,291 random training pictures made 16 × 16, all 10,000 test pictures alike (the paper had"
-                    + " 2,007); 23 epochs of one picture at a time, squared error; then 80 of 16 with cross-entropy,"
-                    + " AdamW in one cycle, ReLU, dropout, shifts by a pixel",
+                        + " 2,007); 23 epochs of one picture at a time, squared error; then 80 of 16 with cross-entropy,"
+                        + " AdamW in one cycle, ReLU, dropout, shifts by a pixel",
                 bar,
                 List.of(bar.get(0), bar.get(1), Range.atMost("modern training s", 15)),
                 Digits1989::run);
