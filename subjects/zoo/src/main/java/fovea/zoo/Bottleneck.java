@@ -4,6 +4,7 @@ import fovea.nn.BatchNormLayer;
 import fovea.nn.Conv2dLayer;
 import fovea.nn.Layer;
 import fovea.nn.Sequential;
+import fovea.nn.StochasticDepth;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes: {@code x [N, C, H, W]} → {@code [N, 4·channels, ⌈H/stride⌉, ⌈W/stride⌉]}.
  *
  * @param downsample a 1 × 1 convolution and a batch normalization on the shortcut where the shape changes, else null
+ * @param survival what leaves out the convolutions by chance in training, or null
  */
 public record Bottleneck(
         Conv2dLayer conv1,
@@ -25,7 +27,8 @@ public record Bottleneck(
         BatchNormLayer bn2,
         Conv2dLayer conv3,
         BatchNormLayer bn3,
-        @Nullable Sequential downsample)
+        @Nullable Sequential downsample,
+        @Nullable StochasticDepth survival)
         implements Layer {
 
     /** Channels that come out for each of the stage's. */
@@ -48,7 +51,13 @@ public record Bottleneck(
                 BatchNormLayer.of(width),
                 Conv2dLayer.unbiased(width, out, one, random),
                 BatchNormLayer.of(out),
-                ResNet.downsample(in, out, stride, random));
+                ResNet.downsample(in, out, stride, random),
+                null);
+    }
+
+    /** This with convolutions that training leaves out with probability {@code p}, sharing all else. */
+    public Bottleneck dropped(double p) {
+        return new Bottleneck(conv1, bn1, conv2, bn2, conv3, bn3, downsample, new StochasticDepth(p, true));
     }
 
     @Override
@@ -56,6 +65,7 @@ public record Bottleneck(
         Tensor y = bn1.forward("bn1", conv1.forward("conv1", x)).relu();
         y = bn2.forward("bn2", conv2.forward("conv2", y)).relu();
         y = bn3.forward("bn3", conv3.forward("conv3", y));
+        y = survival == null ? y : survival.forward("survival", y);
         return y.add(downsample == null ? x : downsample.forward("downsample", x))
                 .relu();
     }

@@ -52,6 +52,56 @@ public record DenseNet(Sequential features, Linear classifier) implements Layer 
     }
 
     /**
+     * A layer of a block of the first, basic kind, without bottleneck.
+     *
+     * <p>Shapes: {@code x [N, C, H, W]} → {@code [N, C + growth, H, W]}.
+     */
+    public record BasicLayer(BatchNormLayer norm1, Conv2dLayer conv1) implements Layer {
+        private static BasicLayer of(int in, int growth, RandomGenerator random) {
+            return new BasicLayer(
+                    BatchNormLayer.of(in),
+                    convolution(in, growth, Window.of(3, 3).withPadding(1), random));
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            return Tensor.concat(
+                    1, x, conv1.forward("conv1", norm1.forward("norm1", x).relu()));
+        }
+    }
+
+    /**
+     * One for small images, as in section 4.1: three blocks of equally many layers. With ten classes DenseNet-40-12 has 1,019,722
+     * parameters, DenseNet-BC-100-12 769,162.
+     *
+     * @param depth layers with weights: {@code 3n + 4} of the basic kind, such as 40; {@code 6n + 4} with bottlenecks, such as 100
+     * @param growth channels that a layer adds
+     * @param isCompressed whether layers have bottlenecks and transitions halve the channels: DenseNet-BC
+     */
+    public static DenseNet cifar(
+            int depth, int growth, boolean isCompressed, int channels, int classes, RandomGenerator random) {
+        int layers = (depth - 4) / (isCompressed ? 6 : 3);
+        if (layers < 1 || (depth - 4) % (isCompressed ? 6 : 3) != 0) {
+            throw new IllegalArgumentException("DenseNet: a depth of " + depth + System.lineSeparator()
+                    + "  it must be 3n + 4, such as 40, or with bottlenecks 6n + 4, such as 100");
+        }
+        int in = isCompressed ? 2 * growth : 16;
+        SequencedMap<String, Layer> features = new LinkedHashMap<>();
+        features.put("conv0", convolution(channels, in, Window.of(3, 3).withPadding(1), random));
+        for (int i = 1; i <= 3; i++) {
+            features.put("denseblock" + i, block(in, layers, growth, isCompressed, random));
+            in += layers * growth;
+            if (i < 3) {
+                int out = isCompressed ? in / 2 : in;
+                features.put("transition" + i, transition(in, out, random));
+                in = out;
+            }
+        }
+        features.put("norm4", BatchNormLayer.of(in));
+        return new DenseNet(new Sequential(features), linear(in, classes, random));
+    }
+
+    /**
      * A fresh one.
      *
      * @param depth layers with weights: 121, 161, 169 or 201
@@ -76,33 +126,39 @@ public record DenseNet(Sequential features, Linear classifier) implements Layer 
         features.put("relu0", Tensor::relu);
         features.put("pool0", x -> x.maxPool(pool));
         for (int i = 0; i < layers.length; i++) {
-            features.put("denseblock" + (i + 1), block(channels, layers[i], growth, random));
+            features.put("denseblock" + (i + 1), block(channels, layers[i], growth, true, random));
             channels += layers[i] * growth;
             if (i + 1 < layers.length) {
-                features.put("transition" + (i + 1), transition(channels, random));
+                features.put("transition" + (i + 1), transition(channels, channels / 2, random));
                 channels /= 2;
             }
         }
         features.put("norm5", BatchNormLayer.of(channels));
-        Linear linear = new Linear(
-                Linear.unbiased(channels, classes, random).weight(), new Parameter(Tensor.zeros(Shape.of(classes))));
-        return new DenseNet(new Sequential(features), linear);
+        return new DenseNet(new Sequential(features), linear(channels, classes, random));
     }
 
-    private static Sequential block(int in, int layers, int growth, RandomGenerator random) {
+    private static Linear linear(int in, int classes, RandomGenerator random) {
+        return new Linear(
+                Linear.unbiased(in, classes, random).weight(), new Parameter(Tensor.zeros(Shape.of(classes))));
+    }
+
+    private static Sequential block(
+            int in, int layers, int growth, boolean isNarrowed, RandomGenerator random) {
         SequencedMap<String, Layer> block = new LinkedHashMap<>();
         for (int i = 0; i < layers; i++) {
-            block.put("denselayer" + (i + 1), DenseLayer.of(in + i * growth, growth, random));
+            block.put("denselayer" + (i + 1), isNarrowed
+                    ? DenseLayer.of(in + i * growth, growth, random)
+                    : BasicLayer.of(in + i * growth, growth, random));
         }
         return new Sequential(block);
     }
 
-    /** Half the channels and, each way, half the pixels. */
-    private static Sequential transition(int channels, RandomGenerator random) {
+    /** Other channels and, each way, half the pixels. */
+    private static Sequential transition(int in, int out, RandomGenerator random) {
         SequencedMap<String, Layer> transition = new LinkedHashMap<>();
-        transition.put("norm", BatchNormLayer.of(channels));
+        transition.put("norm", BatchNormLayer.of(in));
         transition.put("relu", Tensor::relu);
-        transition.put("conv", convolution(channels, channels / 2, Window.of(1, 1), random));
+        transition.put("conv", convolution(in, out, Window.of(1, 1), random));
         transition.put("pool", x -> x.avgPool(Window.of(2, 2).withStride(2)));
         return new Sequential(transition);
     }

@@ -48,15 +48,30 @@ public record ResNet(
      * One for small images, as in section 4.2: three stages of 16, 32 and 64 channels. With depth 20, three channels and ten classes
      * 269,722 parameters; the paper reports 91.25 % on CIFAR-10.
      *
-     * @param depth layers with weights, {@code 6n + 2}: 20, 32, 44, 56, 110
+     * @param depth layers with weights, {@code 6n + 2}: 20, 32, 44, 56, 110, 1202
      */
     public static ResNet cifar(int depth, int channels, int classes, RandomGenerator random) {
+        return cifar(depth, (in, out, stride) -> BasicBlock.of(in, out, stride, random), channels, classes, random);
+    }
+
+    /**
+     * A plain network, of {@link PlainBlock}s without shortcuts, which trains the worse the deeper it is (section 4, figures 4 and 6).
+     *
+     * @param depth layers with weights: 18 or 34 as {@link #imagenet} has them, or {@code 6n + 2} as {@link #cifar} has them
+     */
+    public static ResNet plain(int depth, int channels, int classes, RandomGenerator random) {
+        Block block = (in, out, stride) -> PlainBlock.of(in, out, stride, random);
+        return depth == 18 || depth == 34
+                ? imagenet(depth, block, 1, classes, random)
+                : cifar(depth, block, channels, classes, random);
+    }
+
+    private static ResNet cifar(int depth, Block block, int channels, int classes, RandomGenerator random) {
         if (depth < 8 || (depth - 2) % 6 != 0) {
             throw depth(depth, "6n + 2, such as 20, 32, 44, 56 or 110");
         }
         int n = (depth - 2) / 6;
         Conv2dLayer conv1 = Conv2dLayer.unbiased(channels, 16, Window.of(3, 3).withPadding(1), random);
-        Block block = (in, out, stride) -> BasicBlock.of(in, out, stride, random);
         List<Sequential> stages = stages(block, 16, 1, n, n, n);
         return new ResNet(conv1, BatchNormLayer.of(16), false, stages, "linear", Linear.of(64, classes, random));
     }
@@ -149,6 +164,36 @@ public record ResNet(
                 : Sequential.of(
                         Conv2dLayer.unbiased(in, out, Window.of(1, 1).withStride(stride), random),
                         BatchNormLayer.of(out));
+    }
+
+    /**
+     * This with stochastic depth, sharing all variables: block l of L is left out of a step of training with probability
+     * {@code l/L · (1 − last)} (Huang et al. 2016, equation 4, <a href="https://arxiv.org/abs/1603.09382">arXiv:1603.09382</a>).
+     *
+     * @param last the probability that the last block stays; 0.5 in the paper
+     */
+    public ResNet withStochasticDepth(double last) {
+        long all = stages.stream().mapToLong(stage -> stage.parts().size()).sum();
+        List<Sequential> changed = new ArrayList<>();
+        int l = 0;
+        for (Sequential stage : stages) {
+            List<Layer> blocks = new ArrayList<>();
+            for (Layer block : stage.layers()) {
+                blocks.add(dropped(block, ++l * (1 - last) / all));
+            }
+            changed.add(new Sequential(blocks));
+        }
+        return new ResNet(conv1, bn1, isPooled, changed, this.last, linear);
+    }
+
+    private static Layer dropped(Layer block, double p) {
+        return switch (block) {
+            case BasicBlock basic -> basic.dropped(p);
+            case Bottleneck bottleneck -> bottleneck.dropped(p);
+            default ->
+                throw new IllegalArgumentException("ResNet: a block without a shortcut cannot be left out"
+                        + System.lineSeparator() + "  use stochastic depth with ResNet.cifar or ResNet.imagenet");
+        };
     }
 
     @Override
