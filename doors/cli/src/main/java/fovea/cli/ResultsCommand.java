@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures published results again; writes results.csv and results.md.")
 final class ResultsCommand implements Callable<Integer> {
     /** First bytes of the SHA-256 of the pixels of known copies. */
-    private static final Map<String, String> COPIES = Map.of();
+    private static final Map<String, String> COPIES = Map.of("2864e90c", "cifar10, a JPEG copy of quality 75,");
 
     @Parameters(
             paramLabel = "ROW",

@@ -23,11 +23,11 @@ final class SmallNets {
         Layer net = Sequential.of(
                 new Flatten(),
                 new Dropout(0.1),
-                Linear.of(3072, 1536, random),
+                Linear.of(3072, 1024, random),
                 Tensor::relu,
                 new Dropout(0.5),
-                Linear.of(1536, 10, random));
-        Recipe recipe = new Recipe(50, 128, 1e-3, Recipe.adam(0.01), 1000, Augmentation.flip());
+                Linear.of(1024, 10, random));
+        Recipe recipe = new Recipe(24, 128, 1e-3, Recipe.adam(0.01), 1000, Augmentation.flip());
         Recipe.Reached reached = recipe.run(net, cifar, setting);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("test accuracy", reached.test());

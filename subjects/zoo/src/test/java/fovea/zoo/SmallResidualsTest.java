@@ -40,7 +40,7 @@ class SmallResidualsTest {
         assertThat(count(ResNet.plain(34, 3, 1000, cheap))).isEqualTo(21_797_672 - projections);
     }
 
-    /** He et al. 2016, table 3: 1.7, 1.7 and 10.2 million; exact counts are those of pytorchcv's models. */
+    /** He et al. 2016, table 3: 1.7, 1.7 and 10.2 million; the exact counts hold what those round to. */
     @Test
     void preActivationNetsHaveTheParametersOfTheirPaper() {
         assertThat(count(PreActResNet.cifar(110, 3, 10, cheap))).isEqualTo(1_727_962);
@@ -48,14 +48,14 @@ class SmallResidualsTest {
         assertThat(count(PreActResNet.cifar(1001, 3, 10, cheap))).isEqualTo(10_327_706);
     }
 
-    /** Zagoruyko and Komodakis 2016: 2.7 and 36.5 million; exact counts are those that PyTorch ports print. */
+    /** Zagoruyko and Komodakis 2016: 2.7 and 36.5 million; the exact counts hold what those round to. */
     @Test
     void wideNetsHaveTheParametersOfTheirPaper() {
         assertThat(count(PreActResNet.wide(16, 4, 0, 3, 10, cheap))).isEqualTo(2_748_890);
         assertThat(count(PreActResNet.wide(28, 10, 0.3, 3, 10, cheap))).isEqualTo(36_479_194);
     }
 
-    /** Huang et al. 2016, table 2: 1.0 and 0.8 million; exact counts are those that PyTorch ports print. */
+    /** Huang et al. 2016, table 2: 1.0 and 0.8 million; the exact counts hold what those round to. */
     @Test
     void denseNetsHaveTheParametersOfTheirPaper() {
         assertThat(count(DenseNet.cifar(40, 12, false, 3, 10, cheap))).isEqualTo(1_019_722);
