@@ -70,8 +70,8 @@ final class ConvNets {
     /** Caffe's quick net. */
     static Map<String, Double> quick(Setting setting) {
         CifarQuick net = CifarQuick.of(CLASSES, setting.random());
-        return color(
-                new Training(10, 100, 0.02, shifted(2)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
+        return color(new Training(10, 100, 0.02, shifted(2))
+                .run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
     /** The net that ConvNetJS trains in a browser. */

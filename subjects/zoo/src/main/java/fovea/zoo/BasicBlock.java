@@ -45,12 +45,7 @@ public record BasicBlock(
     public static BasicBlock projected(int in, int out, int stride, RandomGenerator random) {
         BasicBlock plain = of(in, out, stride, random);
         return new BasicBlock(
-                plain.conv1,
-                plain.bn1,
-                plain.conv2,
-                plain.bn2,
-                ResNet.downsample(in, out, stride, random),
-                null);
+                plain.conv1, plain.bn1, plain.conv2, plain.bn2, ResNet.downsample(in, out, stride, random), null);
     }
 
     /** This with convolutions that training leaves out with probability {@code p}, sharing all else. */

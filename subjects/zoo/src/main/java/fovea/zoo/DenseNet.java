@@ -142,13 +142,14 @@ public record DenseNet(Sequential features, Linear classifier) implements Layer 
                 Linear.unbiased(in, classes, random).weight(), new Parameter(Tensor.zeros(Shape.of(classes))));
     }
 
-    private static Sequential block(
-            int in, int layers, int growth, boolean isNarrowed, RandomGenerator random) {
+    private static Sequential block(int in, int layers, int growth, boolean isNarrowed, RandomGenerator random) {
         SequencedMap<String, Layer> block = new LinkedHashMap<>();
         for (int i = 0; i < layers; i++) {
-            block.put("denselayer" + (i + 1), isNarrowed
-                    ? DenseLayer.of(in + i * growth, growth, random)
-                    : BasicLayer.of(in + i * growth, growth, random));
+            block.put(
+                    "denselayer" + (i + 1),
+                    isNarrowed
+                            ? DenseLayer.of(in + i * growth, growth, random)
+                            : BasicLayer.of(in + i * growth, growth, random));
         }
         return new Sequential(block);
     }

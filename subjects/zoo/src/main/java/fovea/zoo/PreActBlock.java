@@ -43,18 +43,13 @@ public record PreActBlock(
 
     /** Two 3 × 3 convolutions, and a shortcut without parameters. */
     static PreActBlock basic(int in, int out, int stride, RandomGenerator random) {
-        return new PreActBlock(
-                norms(in, out), convs(in, out, stride, random), new Dropout(0), null, stride);
+        return new PreActBlock(norms(in, out), convs(in, out, stride, random), new Dropout(0), null, stride);
     }
 
     /** Two 3 × 3 convolutions with dropout between them, and a shortcut that is projected where the shape changes. */
     static PreActBlock wide(int in, int out, int stride, Dropout dropout, RandomGenerator random) {
         return new PreActBlock(
-                norms(in, out),
-                convs(in, out, stride, random),
-                dropout,
-                projection(in, out, stride, random),
-                stride);
+                norms(in, out), convs(in, out, stride, random), dropout, projection(in, out, stride, random), stride);
     }
 
     private static List<Conv2dLayer> convs(int in, int out, int stride, RandomGenerator random) {

@@ -70,8 +70,7 @@ public record PreActResNet(Conv2dLayer conv1, List<Sequential> stages, BatchNorm
                     + System.lineSeparator() + "  it must be 6n + 4, such as 16, 28 or 40");
         }
         Dropout between = new Dropout(dropout);
-        Block block =
-                (in, stage, stride) -> PreActBlock.wide(in, (FIRST << stage) * times, stride, between, random);
+        Block block = (in, stage, stride) -> PreActBlock.wide(in, (FIRST << stage) * times, stride, between, random);
         return of(block, (depth - 4) / 6, times, channels, classes, random);
     }
 

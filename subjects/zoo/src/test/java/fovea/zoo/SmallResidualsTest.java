@@ -92,10 +92,10 @@ class SmallResidualsTest {
     void aBlockLeftOutIsItsShortcut() {
         Tensor x = RandomStream.of(1).normal(Shape.of(2, 16, 5, 5)).abs();
         BasicBlock block = BasicBlock.of(16, 16, 1, random);
-        Tensor gone = Pass.training(
-                RandomStream.of(2), () -> block.dropped(1).forward(x));
+        Tensor gone = Pass.training(RandomStream.of(2), () -> block.dropped(1).forward(x));
         assertThat(gone.toArray()).isEqualTo(x.toArray());
-        assertThat(block.dropped(1).forward(x).toArray()).isEqualTo(block.forward(x).toArray());
+        assertThat(block.dropped(1).forward(x).toArray())
+                .isEqualTo(block.forward(x).toArray());
     }
 
     @Test
