@@ -42,6 +42,7 @@ final class Arrows {
             "fovea.train.metric",
             "fovea.train.optim",
             "fovea.train",
+            "fovea.train.check",
             // subjects
             "fovea.zoo.hub",
             "fovea.zoo",
@@ -51,6 +52,8 @@ final class Arrows {
             "fovea.classic",
             "fovea.classic.neighbor",
             "fovea.classic.unlabeled",
+            "fovea.classic.linear",
+            "fovea.classic.feature",
             "fovea.classic.filter",
             "fovea.classic.boltzmann",
             // doors

@@ -62,7 +62,7 @@ final class Launched {
         String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(printed).isZero();
-        return printed;
+        return printed.replaceFirst("WARNING: Using incubator modules.*\\R", ""); // the JVM's, on its error stream
     }
 
     /** What a user has on the module path: no test libraries. */

@@ -1,8 +1,11 @@
 package fovea.results;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page of results: a table a lecture, published figure and own side by side. */
 public final class Page {
@@ -13,6 +16,9 @@ public final class Page {
         every one with its seed, machine and commit, are in [results.csv](results.csv). Shares are fractions of one. \
         Where data is called a JPEG copy, it was: that is harder than the original.
         """;
+
+    /** More figures than that nobody reads in a table. */
+    private static final int MOST = 6;
 
     private Page() {}
 
@@ -35,7 +41,7 @@ public final class Page {
 
     private static String line(Row row, Ledger ledger) {
         Measured measured = ledger.measured().get(row.id());
-        String own = measured == null ? "not measured" : figures(measured);
+        String own = measured == null ? "not measured" : figures(row, measured);
         String verdict = measured == null ? "" : row.judge(measured.figures()).words();
         String seconds = measured == null ? "" : Range.number(measured.seconds());
         String data = measured == null
@@ -57,14 +63,26 @@ public final class Page {
                 + " |\n";
     }
 
-    private static String figures(Measured measured) {
-        return measured.figures().entrySet().stream()
-                .map(figure -> figure.getKey() + " **" + Range.number(figure.getValue()) + "**")
-                .collect(Collectors.joining("; "));
+    /** Those that bar and stretch name, then others while there is room. */
+    private static String figures(Row row, Measured measured) {
+        Set<String> told = new LinkedHashSet<>();
+        Stream.concat(row.bar().stream(), row.stretch().stream())
+                .map(Range::figure)
+                .filter(measured.figures()::containsKey)
+                .forEach(told::add);
+        told.addAll(measured.figures().keySet());
+        return shortened(told.stream()
+                .map(figure -> figure + " **" + Range.number(measured.figures().get(figure)) + "**")
+                .toList());
     }
 
     private static String ranges(List<Range> ranges) {
-        return ranges.stream().map(Range::toString).collect(Collectors.joining("; "));
+        return shortened(ranges.stream().map(Range::toString).toList());
+    }
+
+    private static String shortened(List<String> parts) {
+        String more = parts.size() > MOST ? "; and %d more".formatted(parts.size() - MOST) : "";
+        return parts.stream().limit(MOST).collect(Collectors.joining("; ")) + more;
     }
 
     private static String places(Ledger ledger) {
