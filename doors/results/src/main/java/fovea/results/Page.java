@@ -1,9 +1,9 @@
 package fovea.results;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,14 +65,18 @@ public final class Page {
 
     /** Those that bar and stretch name, then others while there is room. */
     private static String figures(Row row, Measured measured) {
-        Set<String> told = new LinkedHashSet<>();
+        SequencedMap<String, Double> told = new LinkedHashMap<>();
         Stream.concat(row.bar().stream(), row.stretch().stream())
                 .map(Range::figure)
-                .filter(measured.figures()::containsKey)
-                .forEach(told::add);
-        told.addAll(measured.figures().keySet());
-        return shortened(told.stream()
-                .map(figure -> figure + " **" + Range.number(measured.figures().get(figure)) + "**")
+                .forEach(figure -> {
+                    Double value = measured.figures().get(figure);
+                    if (value != null) {
+                        told.put(figure, value);
+                    }
+                });
+        measured.figures().forEach(told::putIfAbsent);
+        return shortened(told.entrySet().stream()
+                .map(figure -> figure.getKey() + " **" + Range.number(figure.getValue()) + "**")
                 .toList());
     }
 
