@@ -151,7 +151,7 @@ final class FeatureClassifiers {
         Scaling scaling = Scaling.standardizing(train.x(), 0.01);
         Split scaled = Split.of(train.scaled(scaling), test.scaled(scaling), 5000);
         LinearClassifier best =
-                scaled.fit(setting, figures, new SquaredHinges(), QuasiNewton.of(80), List.of(3e-3, 1e-2, 3e-2), true);
+                scaled.fit(setting, figures, new SquaredHinges(), QuasiNewton.of(300), List.of(3e-3, 1e-2, 3e-2), true);
         figures.put("fit s", seconds(fitting));
         figures.put("all s", seconds(start));
         figures.put("test accuracy", best.accuracy(scaled.test()));
