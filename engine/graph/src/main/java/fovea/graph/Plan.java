@@ -97,9 +97,7 @@ public final class Plan {
         try {
             Kernels.exclusively(() -> {
                 graph.writes().forEach(write -> write.variable().written());
-                for (int i = 0; i < arguments.length; i++) {
-                    kernels.copy(DeviceTensor.of(arguments[i]), inputs.get(i));
-                }
+                take(arguments);
                 for (Step step : steps) {
                     step.kernel.run(step.in, step.out);
                 }
@@ -111,11 +109,21 @@ public final class Plan {
         return results;
     }
 
-    /** Runs once, timing each step; for people who look for what is slow. */
-    public List<Timing> profile() {
+    private void take(Tensor... arguments) {
+        Kernels kernels = Kernels.of(device);
+        for (int i = 0; i < arguments.length; i++) {
+            kernels.copy(DeviceTensor.of(arguments[i]), inputs.get(i));
+        }
+    }
+
+    /** Runs once, timing each step; for people who look for what is slow. Variables are written as in any run. */
+    public List<Timing> profile(Tensor... arguments) {
+        check(arguments);
         List<Timing> timings = new ArrayList<>();
         try {
             Kernels.exclusively(() -> {
+                graph.writes().forEach(write -> write.variable().written());
+                take(arguments);
                 for (Step step : steps) {
                     long start = System.nanoTime();
                     step.kernel.run(step.in, step.out);

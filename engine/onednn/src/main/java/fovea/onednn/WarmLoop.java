@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chain's vector loop, written and warmed up only when the chain has worked for it. Code of the Vector API is slow, by a factor of a
  * thousand, until the JIT's last compiler has had it, which takes some hundred milliseconds. So a chain begins with plain loops; what
- * time they take is granted to the vector loop to practise on spare memory, which at most doubles the time of the beginning; once it is
- * quick it takes over. Both give the same bits, so nobody can tell when that was.
+ * time they take is granted to the vector loop to practise on spare memory, which at most doubles the time of the beginning, and later
+ * a twentieth of it; once it is quick it takes over. Both give the same bits, so nobody can tell when that was.
  *
  * <p>Where the module {@code jdk.incubator.vector} is absent, or {@code -Dfovea.vectors=off}, plain loops stay; {@code now} does not wait.
  */
@@ -21,8 +21,11 @@ final class WarmLoop {
     /** Nanoseconds of plain loops below which nothing is written: a short program has no use for it. */
     private static final long WORTH = 2_000_000;
 
-    /** Nanoseconds after which a loop that is still slow is given up. */
-    private static final long ENOUGH = 1_200_000_000L;
+    /** Nanoseconds of practice after which a loop that is still slow gets a small share of the plain loops' time only. */
+    private static final long MUCH = 1_200_000_000L;
+
+    /** One part in so many: a busy machine's compiler may take seconds for a long chain, and some JVMs have none. */
+    private static final long SHARE = 20;
 
     /** Elements in the exercises: with a rest, without, and nothing but a rest, so that the JIT has seen each. */
     private static final int[] EXERCISES = {1003, 1024, 5};
@@ -72,10 +75,8 @@ final class WarmLoop {
     /** Plain loops ran for so long in its place; only while computing. */
     void missed(long nanos) {
         earned += nanos;
-        if (earned < WORTH || spent > ENOUGH) {
-            return;
-        }
-        while (spent < earned - WORTH && ready == null) {
+        long granted = Math.min(earned - WORTH, MUCH + earned / SHARE);
+        while (spent < granted && ready == null) {
             long start = System.nanoTime();
             practise();
             spent += System.nanoTime() - start;

@@ -4,10 +4,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * A way to better weights. They can be seen side by side, from guessing to knowing the slope: {@link RandomSearch}, {@link LocalSearch},
- * {@link GradientDescent}, {@link StochasticDescent}, {@link QuasiNewton}.
+ * {@link GradientDescent}, {@link StochasticDescent}, {@link QuasiNewton}, {@link DualDescent}.
  */
 public sealed interface WeightSearch
-        permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton {
+        permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton, DualDescent {
 
     /**
      * Changes the classifier for the better.
