@@ -12,12 +12,16 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface Augmentation {
 
-    /** Moves or mirrors the frame through which the network sees the image; all chance comes from {@code random}. */
-    void apply(Placement placement, RandomGenerator random);
+    /**
+     * Changes how the network sees an image, in whatever way {@link View} offers.
+     *
+     * @param random where all chance comes from: a stream for this sample in this epoch
+     */
+    void apply(View view, RandomGenerator random);
 
     /** Every image as it is. */
     static Augmentation none() {
-        return (placement, random) -> {};
+        return (view, random) -> {};
     }
 
     /**
@@ -25,18 +29,39 @@ public interface Augmentation {
      * {@code padding} pixels either way. CIFAR is usually trained with 4 (He et al. 2015, section 4.2).
      */
     static Augmentation padAndCrop(int padding) {
+        return padAndCrop(padding, Padding.BLACK);
+    }
+
+    /** The same with another padding. */
+    static Augmentation padAndCrop(int padding, Padding outside) {
         if (padding < 0) {
             throw new IllegalArgumentException("padAndCrop: padding is %d\n  it cannot be negative".formatted(padding));
         }
-        return (placement, random) ->
-                placement.shift(random.nextInt(2 * padding + 1) - padding, random.nextInt(2 * padding + 1) - padding);
+        return (view, random) -> {
+            view.pad(outside);
+            view.shift(random.nextInt(2 * padding + 1) - padding, random.nextInt(2 * padding + 1) - padding);
+        };
     }
 
     /** Turns every second image left for right. Not for digits or letters. */
     static Augmentation flip() {
-        return (placement, random) -> {
+        return (view, random) -> {
             if (random.nextBoolean()) {
-                placement.mirror();
+                view.mirror();
+            }
+        };
+    }
+
+    /**
+     * Turns a fixed random half of the images left for right in even epochs and the other half in odd ones, so that in every two epochs each
+     * is seen both ways (Jordan 2024, "94% on CIFAR-10 in 3.29 seconds on a single GPU", <a
+     * href="https://arxiv.org/abs/2404.00498">arXiv:2404.00498</a>, section 3.6). Which half is a matter of the loader's seed.
+     */
+    static Augmentation alternatingFlip() {
+        return (view, random) -> {
+            boolean even = view.epoch() % 2 == 0;
+            if (view.lasting().nextBoolean() == even) {
+                view.mirror();
             }
         };
     }
@@ -55,14 +80,14 @@ public interface Augmentation {
                     "affine: %s degrees, stretch %s, slant %s\n  none can be negative, and stretch must stay below 1"
                             .formatted(degrees, stretch, slant));
         }
-        return (placement, random) -> {
+        return (view, random) -> {
             double angle = Math.toRadians(degrees) * (2 * random.nextDouble() - 1);
             double sin = StrictMath.sin(angle);
             double cos = StrictMath.cos(angle);
             double high = 1 + stretch * (2 * random.nextDouble() - 1);
             double wide = 1 + stretch * (2 * random.nextDouble() - 1);
             double lean = slant * (2 * random.nextDouble() - 1);
-            placement.turn(cos / high, -sin / wide, (sin + lean * cos) / high, (cos - lean * sin) / wide);
+            view.turn(cos / high, -sin / wide, (sin + lean * cos) / high, (cos - lean * sin) / wide);
         };
     }
 
@@ -77,14 +102,14 @@ public interface Augmentation {
                     "elastic: alpha %s, sigma %s\n  alpha cannot be negative, sigma must be above 0 and at most 100 pixels"
                             .formatted(alpha, sigma));
         }
-        return (placement, random) -> placement.bend(alpha, sigma, random.nextLong());
+        return (view, random) -> view.bend(alpha, sigma, random.nextLong());
     }
 
     /** This, and then the other. */
     default Augmentation then(Augmentation next) {
-        return (placement, random) -> {
-            apply(placement, random);
-            next.apply(placement, random);
+        return (view, random) -> {
+            apply(view, random);
+            next.apply(view, random);
         };
     }
 }

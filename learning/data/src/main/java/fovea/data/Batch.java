@@ -81,7 +81,7 @@ public final class Batch {
         size = newSize;
     }
 
-    void set(int n, int index, Sample sample, Placement placement, float[] table) {
+    void set(int n, int index, Sample sample, View view, float[] table) {
         Image image = sample.image();
         if (image.height() != height || image.width() != width || image.channels() != channels) {
             throw new DataException(
@@ -89,7 +89,7 @@ public final class Batch {
                             .formatted(image.height(), image.width(), image.channels(), height, width, channels),
                     "resize all images to one size");
         }
-        placement.write(image, table, height, width, pixels, n * height * width * channels);
+        view.write(image, table, height, width, pixels, n * height * width * channels);
         labels[n] = sample.label();
         indices[n] = index;
         samples[n] = sample;

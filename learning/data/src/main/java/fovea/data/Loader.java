@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loader {
 
-    /** Parts of the seed: an order must not resemble an augmentation. */
+    /** Parts of the seed: an order must not resemble an augmentation, nor one epoch's chance what lasts for all. */
     private static final long ORDER = 1;
+
+    private static final long LASTING = 2;
 
     private final Source source;
     private final float[] table;
@@ -106,16 +108,19 @@ public final class Loader {
         return opened;
     }
 
-    /** Fills batches on one thread; placement and random stream are used for one sample after another. */
+    /** Fills batches on one thread; view and random stream are used for one sample after another. */
     private final class Worker implements Epoch.Filler {
 
         private final int[] order;
         private final long seed;
-        private final Placement placement = new Placement();
+        private final long lasting = Seed.of(options.seed(), -1, LASTING);
+        private final int epoch;
+        private final View view = new View();
         private final SampleRandom random = new SampleRandom();
 
         Worker(int[] order, int epoch) {
             this.order = order;
+            this.epoch = epoch;
             this.seed = Seed.of(options.seed(), epoch);
         }
 
@@ -134,10 +139,10 @@ public final class Loader {
             try {
                 Sample sample = source.get(index);
                 name = sample.name();
-                placement.reset();
+                view.begin(epoch, Seed.mix(lasting + index));
                 random.seed(Seed.mix(seed + index));
-                options.augmentation().apply(placement, random);
-                batch.set(n, index, sample, placement, table);
+                options.augmentation().apply(view, random);
+                batch.set(n, index, sample, view, table);
             } catch (RuntimeException | Error e) {
                 throw failed(name.isEmpty() ? "sample " + index : name, e);
             }

@@ -79,7 +79,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
     /** One image as a network wants it, {@code [H, W, C]}. */
     public float[] apply(Image image) {
         float[] x = new float[image.pixels().length];
-        new Placement().write(image, table(), image.height(), image.width(), x, 0);
+        new View().write(image, table(), image.height(), image.width(), x, 0);
         return x;
     }
 }

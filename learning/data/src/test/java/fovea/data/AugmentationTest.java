@@ -28,14 +28,14 @@ class AugmentationTest {
     private static void assertShows(Image image, int rows, int columns, boolean mirrored) {
         int channels = image.channels();
         float[] table = identity(channels);
-        Placement placement = new Placement();
-        placement.shift(rows, columns);
+        View view = new View();
+        view.shift(rows, columns);
         if (mirrored) {
-            placement.mirror();
+            view.mirror();
         }
         float[] out = new float[SIDE * SIDE * channels + 2];
         Arrays.fill(out, -1);
-        placement.write(image, table, SIDE, SIDE, out, 1);
+        view.write(image, table, SIDE, SIDE, out, 1);
         assertThat(out[0]).isEqualTo(-1);
         assertThat(out[out.length - 1]).isEqualTo(-1);
         for (int y = 0; y < SIDE; y++) {
@@ -61,6 +61,39 @@ class AugmentationTest {
         return y < 0 || x < 0 || y >= SIDE || x >= SIDE ? 0 : image.at(y, x, c);
     }
 
+    /** PyTorch's reflect of [0, 1, 2, 3] by 3 on both sides is [3, 2, 1, 0, 1, 2, 3, 2, 1, 0]. */
+    @Test
+    void reflectsAtTheOutermostPixels() {
+        int[] expected = {3, 2, 1, 0, 1, 2, 3, 2, 1, 0};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(Padding.REFLECT.at(i - 3, 4)).isEqualTo(expected[i]);
+        }
+        assertThat(Padding.REFLECT.at(-2, 1)).isZero();
+        Image image = Pictures.image(SIDE, 3, 8);
+        for (int shift = -5; shift <= 5; shift++) {
+            int by = shift;
+            float[] out = written(image, view -> {
+                view.pad(Padding.REFLECT);
+                view.shift(by, -by);
+                view.mirror();
+            });
+            float[] bent = written(image, view -> {
+                view.pad(Padding.REFLECT);
+                view.shift(by, -by);
+                view.mirror();
+                view.turn(1, 0, 0, 1);
+            });
+            assertThat(bent).containsExactly(out);
+            for (int i = 0; i < out.length; i++) {
+                int y = i / (3 * SIDE) + by;
+                int x = SIDE - 1 - i / 3 % SIDE - by;
+                int row = SIDE - 1 - Math.abs(SIDE - 1 - Math.abs(y));
+                int column = SIDE - 1 - Math.abs(SIDE - 1 - Math.abs(x));
+                assertThat(out[i]).isEqualTo(256 * (i % 3) + image.at(row, column, i % 3));
+            }
+        }
+    }
+
     @Test
     void flipsAboutHalfAndShiftsAllTheWay() {
         Image image = Pictures.image(SIDE, 1, 4);
@@ -69,10 +102,10 @@ class AugmentationTest {
         Augmentation augmentation = Augmentation.padAndCrop(1).then(Augmentation.flip());
         java.util.Set<Integer> seen = new java.util.HashSet<>();
         for (int i = 0; i < 2000; i++) {
-            Placement placement = new Placement();
-            augmentation.apply(placement, random);
+            View view = new View();
+            augmentation.apply(view, random);
             float[] out = new float[SIDE * SIDE];
-            placement.write(image, table, SIDE, SIDE, out, 0);
+            view.write(image, table, SIDE, SIDE, out, 0);
             seen.add(Arrays.hashCode(out));
         }
         assertThat(seen).as("3 × 3 shifts, each in two ways").hasSize(18);
@@ -82,7 +115,7 @@ class AugmentationTest {
     @Test
     void turnsAroundTheMiddle() {
         Image image = Pictures.image(SIDE, 1, 3);
-        float[] out = written(image, placement -> placement.turn(0, 1, -1, 0));
+        float[] out = written(image, view -> view.turn(0, 1, -1, 0));
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
                 assertThat(out[y * SIDE + x]).isEqualTo(image.at(x, SIDE - 1 - y, 0));
@@ -94,15 +127,15 @@ class AugmentationTest {
     void aWarpThatMovesNothingShowsTheImageAndAMirroredOneItsMirror() {
         for (int channels : new int[] {1, 3}) {
             Image image = Pictures.image(SIDE, channels, 5);
-            Placement plain = new Placement();
+            View plain = new View();
             plain.shift(2, -1);
             plain.mirror();
             float[] expected = new float[SIDE * SIDE * channels];
             plain.write(image, identity(channels), SIDE, SIDE, expected, 0);
-            float[] found = written(image, placement -> {
-                placement.shift(2, -1);
-                placement.mirror();
-                placement.turn(1, 0, 0, 1);
+            float[] found = written(image, view -> {
+                view.shift(2, -1);
+                view.mirror();
+                view.turn(1, 0, 0, 1);
             });
             assertThat(found).containsExactly(expected);
         }
@@ -121,10 +154,10 @@ class AugmentationTest {
         int count = 0;
         SplittableRandom random = new SplittableRandom(9);
         for (int round = 0; round < 20; round++) {
-            Placement placement = new Placement();
-            Augmentation.elastic(34, 4).apply(placement, random);
+            View view = new View();
+            Augmentation.elastic(34, 4).apply(view, random);
             float[] out = new float[side * side];
-            placement.write(image, identity(1), side, side, out, 0);
+            view.write(image, identity(1), side, side, out, 0);
             for (int y = 16; y < 48; y++) {
                 for (int x = 16; x < 48; x++) {
                     double moved = (out[y * side + x] - 20) / 3.0 - x;
@@ -144,9 +177,9 @@ class AugmentationTest {
     void theSameSeedBendsTheSameWay() {
         Image image = Pictures.image(SIDE, 3, 5);
         Augmentation bent = Augmentation.affine(15, 0.1, 0.1).then(Augmentation.elastic(20, 2));
-        float[] first = written(image, placement -> bent.apply(placement, new SplittableRandom(4)));
-        float[] second = written(image, placement -> bent.apply(placement, new SplittableRandom(4)));
-        float[] other = written(image, placement -> bent.apply(placement, new SplittableRandom(5)));
+        float[] first = written(image, view -> bent.apply(view, new SplittableRandom(4)));
+        float[] second = written(image, view -> bent.apply(view, new SplittableRandom(4)));
+        float[] other = written(image, view -> bent.apply(view, new SplittableRandom(5)));
         assertThat(first).containsExactly(second).isNotEqualTo(other);
     }
 
@@ -157,11 +190,11 @@ class AugmentationTest {
         assertThatThrownBy(() -> Augmentation.affine(10, 1, 0)).hasMessageContaining("stretch must stay below 1");
     }
 
-    private static float[] written(Image image, Consumer<Placement> moves) {
-        Placement placement = new Placement();
-        moves.accept(placement);
+    private static float[] written(Image image, Consumer<View> moves) {
+        View view = new View();
+        moves.accept(view);
         float[] out = new float[SIDE * SIDE * image.channels()];
-        placement.write(image, identity(image.channels()), SIDE, SIDE, out, 0);
+        view.write(image, identity(image.channels()), SIDE, SIDE, out, 0);
         return out;
     }
 }

@@ -155,8 +155,8 @@ class LoaderTest {
         Sample odd = new Sample("odd.png", Pictures.image(5, 3, 0), 0);
         try (Epoch epoch = new Loader(new Odd(SOURCE, odd), NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
             assertThatThrownBy(epoch::next)
-                    .hasMessage(
-                            "odd.png: is [5, 5, 3] where its source promised [6, 6, 3]\n  resize all images to one size");
+                    .hasMessage("odd.png: is [5, 5, 3] where its source promised [6, 6, 3]\n"
+                            + "  resize all images to one size");
         }
     }
 
@@ -195,6 +195,77 @@ class LoaderTest {
         assertThatThrownBy(() -> LoaderOptions.training(0, 0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> new Loader(SOURCE, NORMALIZATION, TRAINING).epoch(0, 11))
                 .hasMessageContaining("10 batches");
+    }
+
+    /** Each image is mirrored in every second epoch, about half of them in the first, wherever an epoch is entered; another seed picks others. */
+    @Test
+    void flipsEachImageInEverySecondEpoch() {
+        LoaderOptions options = TRAINING.withDropLast(false).withAugmentation(Augmentation.alternatingFlip());
+        boolean[] first = mirrored(options, 0);
+        boolean[] second = mirrored(options, 1);
+        int count = 0;
+        for (int i = 0; i < first.length; i++) {
+            assertThat(second[i]).isEqualTo(!first[i]);
+            count += first[i] ? 1 : 0;
+        }
+        assertThat(count).isBetween(35, 68);
+        assertThat(mirrored(options, 2)).isEqualTo(first);
+        LoaderOptions other = new LoaderOptions(10, 8, true, false, Augmentation.alternatingFlip(), 1, 1);
+        assertThat(mirrored(other, 0)).isNotEqualTo(first);
+        assertThat(see(options, 1, 4)).isEqualTo(see(options, 1, 0).subList(4, 11));
+    }
+
+    private static boolean[] mirrored(LoaderOptions options, int number) {
+        boolean[] mirrored = new boolean[SOURCE.size()];
+        Loader loader = new Loader(SOURCE, new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)), options);
+        try (Epoch epoch = loader.epoch(number)) {
+            while (epoch.hasNext()) {
+                Batch batch = epoch.next();
+                for (int n = 0; n < batch.size(); n++) {
+                    Image image = batch.sample(n).image();
+                    int from = n * 6 * 6 * 3;
+                    boolean[] like = {true, true};
+                    for (int c = 0; c < 3; c++) {
+                        int seen = Math.round(batch.pixels()[from + c] * 255);
+                        like[0] &= seen == image.at(0, 0, c);
+                        like[1] &= seen == image.at(0, 5, c);
+                    }
+                    assertThat(like[0]).isNotEqualTo(like[1]);
+                    mirrored[batch.index(n)] = like[1];
+                }
+            }
+        }
+        return mirrored;
+    }
+
+    /** What the loader of November 2026 gave: a run that began with another version goes on in the same bits. */
+    @Test
+    void keepsItsBitsFromVersionToVersion() {
+        Augmentation moved = Augmentation.padAndCrop(2).then(Augmentation.flip());
+        Augmentation bent = moved.then(Augmentation.affine(15, 0.1, 0.1)).then(Augmentation.elastic(20, 2));
+        assertThat(bits(1, moved)).isEqualTo(-2119989689);
+        assertThat(bits(1, bent)).isEqualTo(155764071);
+        assertThat(bits(3, moved)).isEqualTo(-1334130063);
+        assertThat(bits(3, bent)).isEqualTo(-1624774659);
+    }
+
+    private static int bits(int channels, Augmentation augmentation) {
+        Source source = Pictures.noise(23, 9, channels);
+        Loader loader = new Loader(
+                source, Normalization.of(source), LoaderOptions.training(10, 7).withAugmentation(augmentation));
+        int bits = 0;
+        for (int number = 0; number < 2; number++) {
+            try (Epoch epoch = loader.epoch(number)) {
+                while (epoch.hasNext()) {
+                    Batch batch = epoch.next();
+                    for (int n = 0; n < batch.size(); n++) {
+                        bits = 31 * bits + batch.index(n);
+                    }
+                    bits = 31 * bits + Arrays.hashCode(batch.pixels());
+                }
+            }
+        }
+        return bits;
     }
 
     private static List<Seen> see(LoaderOptions options, int epoch, int from) {

@@ -1,27 +1,49 @@
 package fovea.data;
 
-/**
- * Where the frame that the network sees lies on an image, whether it sees it in a mirror, and how it is bent. Augmentations move it; then
- * the pixels are written once, straight into the batch.
- *
- * <p>One placement serves a thread over and over, so that augmenting leaves no garbage.
- */
-public final class Placement {
+import java.util.random.RandomGenerator;
 
+/**
+ * How the network sees an image this time: where its frame lies, whether it looks into a mirror, and how what it shows is bent.
+ * Augmentations change it; then the pixels are written once, straight into the batch.
+ *
+ * <p>One view serves a thread over and over, so that augmenting leaves no garbage.
+ */
+public final class View {
+
+    private final SampleRandom lasting = new SampleRandom();
+    private final Warp warp = new Warp();
+    private long seed;
+    private int epoch;
     private int top;
     private int left;
     private boolean mirrored;
-    private final Warp warp = new Warp();
+    private Padding padding = Padding.BLACK;
 
-    /** A frame at the upper left corner, not mirrored. */
-    public Placement() {
+    /** A frame at the upper left corner, not mirrored, in the first epoch. */
+    public View() {
         warp.reset();
     }
 
-    /** Moves the frame by rows and columns of the image; what then lies outside is black. */
+    /** The epoch in which the image is seen, from 0. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Chance that is the sample's own: it begins alike in every epoch of a run, and differs from sample to sample and from seed to seed. */
+    public RandomGenerator lasting() {
+        lasting.seed(seed);
+        return lasting;
+    }
+
+    /** Moves the frame by rows and columns of the image; what then lies outside is as {@link #pad} says. */
     public void shift(int rows, int columns) {
         top += rows;
         left += columns;
+    }
+
+    /** What lies outside the image: black unless this is called. */
+    public void pad(Padding outside) {
+        padding = outside;
     }
 
     /** Turns the frame left for right. */
@@ -42,15 +64,23 @@ public final class Placement {
     }
 
     /** Bends what the frame shows by a smooth random displacement, as {@link Augmentation#elastic} says; the last one counts. */
-    public void bend(double alpha, double sigma, long seed) {
-        warp.bend(alpha, sigma, seed);
+    public void bend(double alpha, double sigma, long fieldSeed) {
+        warp.bend(alpha, sigma, fieldSeed);
     }
 
-    void reset() {
+    /**
+     * As it is before any augmentation.
+     *
+     * @param ofSample what {@link #lasting} begins with
+     */
+    void begin(int inEpoch, long ofSample) {
         warp.reset();
+        epoch = inEpoch;
+        seed = ofSample;
         top = 0;
         left = 0;
         mirrored = false;
+        padding = Padding.BLACK;
     }
 
     /**
@@ -66,8 +96,8 @@ public final class Placement {
             return;
         }
         for (int y = 0; y < height; y++) {
-            int row = top + y;
-            if (row < 0 || row >= image.height()) {
+            int row = padding.at(top + y, image.height());
+            if (row < 0) {
                 black(table, image.channels(), out, at + y * rowLength, width);
             } else {
                 writeRow(image, row, table, width, out, at + y * rowLength);
@@ -87,7 +117,7 @@ public final class Placement {
     }
 
     /** What lies between four pixels. */
-    private static void between(Image image, float row, float column, float[] table, float[] out, int to) {
+    private void between(Image image, float row, float column, float[] table, float[] out, int to) {
         int y = (int) Math.floor(row);
         int x = (int) Math.floor(column);
         float down = row - y;
@@ -99,9 +129,10 @@ public final class Placement {
         }
     }
 
-    private static float value(Image image, int y, int x, int c, float[] table) {
-        boolean inside = y >= 0 && y < image.height() && x >= 0 && x < image.width();
-        return table[256 * c + (inside ? image.at(y, x, c) : 0)];
+    private float value(Image image, int y, int x, int c, float[] table) {
+        int row = padding.at(y, image.height());
+        int column = padding.at(x, image.width());
+        return table[256 * c + (row >= 0 && column >= 0 ? image.at(row, column, c) : 0)];
     }
 
     private void writeRow(Image image, int row, float[] table, int width, float[] out, int at) {
@@ -116,8 +147,20 @@ public final class Placement {
         } else {
             copyGray(image.pixels(), source, to - from, table, out, target, step);
         }
-        black(table, channels, out, mirrored ? at + (width - from) * channels : at, from);
-        black(table, channels, out, mirrored ? at : at + to * channels, width - to);
+        outside(image, row, 0, from, table, width, out, at);
+        outside(image, row, to, width, table, width, out, at);
+    }
+
+    /** Columns {@code from} to {@code to} of the frame, which lie left or right of the image. */
+    private void outside(Image image, int row, int from, int to, float[] table, int width, float[] out, int at) {
+        int channels = image.channels();
+        for (int x = from; x < to; x++) {
+            int target = at + (mirrored ? width - 1 - x : x) * channels;
+            int column = padding.at(left + x, image.width());
+            for (int c = 0; c < channels; c++) {
+                out[target + c] = table[256 * c + (column < 0 ? 0 : image.at(row, column, c))];
+            }
+        }
     }
 
     private static void copyColor(byte[] pixels, int from, int count, float[] table, float[] out, int at, int step) {
@@ -134,7 +177,6 @@ public final class Placement {
         }
     }
 
-    /** Black before normalization, as torchvision's {@code RandomCrop} pads. */
     private static void black(float[] table, int channels, float[] out, int at, int count) {
         for (int i = 0; i < count * channels; i++) {
             out[at + i] = table[256 * (i % channels)];
