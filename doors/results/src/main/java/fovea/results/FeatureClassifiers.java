@@ -6,6 +6,7 @@ import fovea.classic.feature.Feature;
 import fovea.classic.feature.Hog;
 import fovea.classic.feature.HueHistogram;
 import fovea.classic.feature.PatchCode;
+import fovea.classic.linear.DualDescent;
 import fovea.classic.linear.Examples;
 import fovea.classic.linear.LinearClassifier;
 import fovea.classic.linear.QuasiNewton;
@@ -151,7 +152,7 @@ final class FeatureClassifiers {
         Scaling scaling = Scaling.standardizing(train.x(), 0.01);
         Split scaled = Split.of(train.scaled(scaling), test.scaled(scaling), 5000);
         LinearClassifier best =
-                scaled.fit(setting, figures, new SquaredHinges(), QuasiNewton.of(300), List.of(3e-3, 1e-2, 3e-2), true);
+                scaled.fit(setting, figures, new SquaredHinges(), DualDescent.of(100), List.of(1e-3, 2e-3, 5e-3), true);
         figures.put("fit s", seconds(fitting));
         figures.put("all s", seconds(start));
         figures.put("test accuracy", best.accuracy(scaled.test()));

@@ -23,10 +23,9 @@ public final class Profile {
         for (int i = 0; i < WARM_UP; i++) {
             float _ = step.loss();
         }
-        Plan plan = step.plan();
         Map<String, double[]> byKind = new LinkedHashMap<>();
         for (int i = 0; i < STEPS; i++) {
-            for (Plan.Timing timing : plan.profile()) {
+            for (Plan.Timing timing : step.profile()) {
                 double[] total = byKind.computeIfAbsent(kind(timing), k -> new double[2]);
                 total[0] += timing.milliseconds() / STEPS;
                 total[1] += 1.0 / STEPS;
@@ -36,7 +35,7 @@ public final class Profile {
                 .sorted(Comparator.comparingDouble(e -> -e.getValue()[0]))
                 .forEach(e -> System.out.printf(
                         Locale.ROOT, "%9.3f ms %5.0f x  %s%n", e.getValue()[0], e.getValue()[1], e.getKey()));
-        System.out.printf(Locale.ROOT, "%,d bytes in one slab%n", plan.bytes());
+        System.out.printf(Locale.ROOT, "%,d bytes in one slab%n", step.plan().bytes());
     }
 
     private static TrainingStep step(String name) {

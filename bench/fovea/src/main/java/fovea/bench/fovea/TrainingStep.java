@@ -75,4 +75,9 @@ record TrainingStep(Compiled step, Tensor x, Tensor labels) implements Contestan
     Plan plan() {
         return step.plan(Device.best(), x.spec(), labels.spec());
     }
+
+    /** One step, each part of it timed. */
+    List<Plan.Timing> profile() {
+        return plan().profile(x, labels);
+    }
 }
