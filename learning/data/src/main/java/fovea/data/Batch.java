@@ -83,13 +83,13 @@ public final class Batch {
 
     void set(int n, int index, Sample sample, View view, float[] table) {
         Image image = sample.image();
-        if (image.height() != height || image.width() != width || image.channels() != channels) {
+        if (!view.isFitted() || image.channels() != channels) {
             throw new DataException(
                     "is [%d, %d, %d] where its source promised [%d, %d, %d]"
                             .formatted(image.height(), image.width(), image.channels(), height, width, channels),
-                    "resize all images to one size");
+                    "resize all images to one size, or crop them with an augmentation such as centerCrop");
         }
-        view.write(image, table, height, width, pixels, n * height * width * channels);
+        view.write(table, pixels, n * height * width * channels);
         labels[n] = sample.label();
         indices[n] = index;
         samples[n] = sample;

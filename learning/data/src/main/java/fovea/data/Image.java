@@ -160,18 +160,16 @@ public final class Image {
         if (scaledHeight == height && scaledWidth == width) {
             return centerCrop(newHeight, newWidth);
         }
-        return Resampling.triangle(
-                this,
-                Math.toIntExact(scaledHeight),
-                Math.toIntExact(scaledWidth),
+        Resampling.Part middle = new Resampling.Part(
                 margin(Math.toIntExact(scaledHeight - newHeight)),
                 margin(Math.toIntExact(scaledWidth - newWidth)),
                 newHeight,
                 newWidth);
+        return Resampling.triangle(this, Math.toIntExact(scaledHeight), Math.toIntExact(scaledWidth), middle);
     }
 
     /** Half of what is cut away, rounded to even, as torchvision's {@code CenterCrop}. */
-    private static int margin(int extra) {
+    static int margin(int extra) {
         return (int) Math.rint(extra / 2.0);
     }
 

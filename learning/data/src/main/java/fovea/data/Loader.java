@@ -115,7 +115,7 @@ public final class Loader {
         private final long seed;
         private final long lasting = Seed.of(options.seed(), -1, LASTING);
         private final int epoch;
-        private final View view = new View();
+        private final View view = new View(source.height(), source.width());
         private final SampleRandom random = new SampleRandom();
 
         Worker(int[] order, int epoch) {
@@ -139,7 +139,7 @@ public final class Loader {
             try {
                 Sample sample = source.get(index);
                 name = sample.name();
-                view.begin(epoch, Seed.mix(lasting + index));
+                view.begin(sample.image(), epoch, Seed.mix(lasting + index));
                 random.seed(Seed.mix(seed + index));
                 options.augmentation().apply(view, random);
                 batch.set(n, index, sample, view, table);

@@ -79,7 +79,9 @@ public record Normalization(List<Double> mean, List<Double> std) {
     /** One image as a network wants it, {@code [H, W, C]}. */
     public float[] apply(Image image) {
         float[] x = new float[image.pixels().length];
-        new View().write(image, table(), image.height(), image.width(), x, 0);
+        View whole = new View(image.height(), image.width());
+        whole.begin(image, 0, 0);
+        whole.write(table(), x, 0);
         return x;
     }
 }

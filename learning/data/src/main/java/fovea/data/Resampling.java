@@ -4,74 +4,113 @@ import java.util.Arrays;
 
 /**
  * Resizing by a separable filter: {@code out[i] = Σ k  in[k] · w((k + ½) / s − (i + ½))}, normalized, along the rows and
- * then along the columns, where {@code s} is in pixels over out pixels.
+ * then along the columns, where {@code s} is in pixels over out pixels. The filter is a triangle of half-width 1, measured in out pixels
+ * where the picture shrinks and in in pixels where it grows.
+ *
+ * <p>One resampling serves a thread over and over; its arrays grow to the largest picture and stay.
  */
 final class Resampling {
 
     private static final int BITS = 22;
 
-    private Resampling() {}
+    private final Taps across = new Taps();
+    private final Taps down = new Taps();
+    private byte[] squeezed = {};
+    private int[] sums = {};
+
+    /** A rectangle of a picture. */
+    record Part(int top, int left, int height, int width) {}
 
     /** The whole picture at another size. */
     static Image triangle(Image image, int height, int width) {
-        return triangle(image, height, width, 0, 0, height, width);
+        return triangle(image, height, width, new Part(0, 0, height, width));
+    }
+
+    /** A window of the picture as it is at {@code scaledHeight × scaledWidth}; the rest of that is never computed. */
+    static Image triangle(Image image, int scaledHeight, int scaledWidth, Part window) {
+        byte[] out =
+                new byte[Math.multiplyExact(Math.multiplyExact(window.height(), window.width()), image.channels())];
+        Part whole = new Part(0, 0, image.height(), image.width());
+        new Resampling().triangle(image, whole, scaledHeight, scaledWidth, window, out);
+        return Image.of(window.height(), window.width(), image.channels(), out);
     }
 
     /**
-     * A rectangle of the picture as it is at {@code scaledHeight × scaledWidth}; the rest of that is never computed. The
-     * filter is a triangle of half-width 1, measured in out pixels where the picture shrinks and in in pixels where it grows.
+     * The same of a part of the picture that knows nothing of its surroundings, into an array.
+     *
+     * @param window what is wanted of the part when it is {@code scaledHeight × scaledWidth}
+     * @param out {@code [window.height, window.width, C]} or longer
      */
-    static Image triangle(Image image, int scaledHeight, int scaledWidth, int top, int left, int height, int width) {
-        Taps across = Taps.of(image.width(), scaledWidth, left, width);
-        Taps down = Taps.of(image.height(), scaledHeight, top, height);
-        int channels = image.channels();
-        byte[][] rows = new byte[image.height()][];
-        byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-        int[] sums = new int[width * channels];
-        for (int y = 0, done = down.first[0]; y < height; y++) {
+    void triangle(Image image, Part part, int scaledHeight, int scaledWidth, Part window, byte[] out) {
+        across.set(part.width(), scaledWidth, window.left(), window.width());
+        down.set(part.height(), scaledHeight, window.top(), window.height());
+        int rowLength = window.width() * image.channels();
+        if (squeezed.length < down.most * rowLength) {
+            squeezed = new byte[down.most * rowLength];
+        }
+        if (sums.length < rowLength) {
+            sums = new int[rowLength];
+        }
+        int corner = part.top() * image.width() + part.left();
+        for (int y = 0, done = down.first[0]; y < window.height(); y++) {
             int first = down.first[y];
-            int last = first + down.weights[y].length;
-            for (done = Math.max(done, first); done < last; done++) {
-                rows[done] = squeeze(image, done, across, width);
+            int end = first + down.count[y];
+            for (done = Math.max(done, first); done < end; done++) {
+                int from = (corner + done * image.width()) * image.channels();
+                squeeze(image.pixels(), from, image.channels(), window.width(), done % down.most * rowLength);
             }
-            mix(rows, first, down.weights[y], sums);
-            round(sums, out, y * sums.length);
-            release(rows, down.first[Math.max(0, y - 1)], first);
+            mix(y, rowLength);
+            for (int i = 0; i < rowLength; i++) {
+                out[y * rowLength + i] = rounded(sums[i]);
+            }
         }
-        return Image.of(height, width, channels, out);
     }
 
-    private static byte[] squeeze(Image image, int y, Taps taps, int width) {
-        int channels = image.channels();
-        byte[] pixels = image.pixels();
-        byte[] row = new byte[width * channels];
+    /** One row of the picture, to the width wanted. */
+    private void squeeze(byte[] pixels, int from, int channels, int width, int at) {
+        if (channels == 3) {
+            squeezeColor(pixels, from, width, at);
+            return;
+        }
         for (int x = 0; x < width; x++) {
-            int[] weights = taps.weights[x];
-            for (int c = 0; c < channels; c++) {
-                int from = (y * image.width() + taps.first[x]) * channels + c;
-                int sum = 1 << (BITS - 1);
-                for (int k = 0; k < weights.length; k++) {
-                    sum += weights[k] * (pixels[from + k * channels] & 0xff);
-                }
-                row[x * channels + c] = rounded(sum);
+            int k = x * across.most;
+            int i = from + across.first[x];
+            int sum = 1 << (BITS - 1);
+            for (int end = k + across.count[x]; k < end; k++, i++) {
+                sum += across.weights[k] * (pixels[i] & 0xff);
             }
-        }
-        return row;
-    }
-
-    private static void mix(byte[][] rows, int first, int[] weights, int[] sums) {
-        Arrays.fill(sums, 1 << (BITS - 1));
-        for (int k = 0; k < weights.length; k++) {
-            byte[] row = rows[first + k];
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += weights[k] * (row[i] & 0xff);
-            }
+            squeezed[at + x] = rounded(sum);
         }
     }
 
-    private static void round(int[] sums, byte[] out, int at) {
-        for (int i = 0; i < sums.length; i++) {
-            out[at + i] = rounded(sums[i]);
+    private void squeezeColor(byte[] pixels, int from, int width, int at) {
+        int[] weights = across.weights;
+        for (int x = 0, o = at; x < width; x++, o += 3) {
+            int k = x * across.most;
+            int i = from + 3 * across.first[x];
+            int red = 1 << (BITS - 1);
+            int green = red;
+            int blue = red;
+            for (int end = k + across.count[x]; k < end; k++, i += 3) {
+                red += weights[k] * (pixels[i] & 0xff);
+                green += weights[k] * (pixels[i + 1] & 0xff);
+                blue += weights[k] * (pixels[i + 2] & 0xff);
+            }
+            squeezed[o] = rounded(red);
+            squeezed[o + 1] = rounded(green);
+            squeezed[o + 2] = rounded(blue);
+        }
+    }
+
+    /** Squeezed rows lie in a ring: there are never more than the filter spans. */
+    private void mix(int y, int rowLength) {
+        Arrays.fill(sums, 0, rowLength, 1 << (BITS - 1));
+        for (int k = 0; k < down.count[y]; k++) {
+            int weight = down.weights[y * down.most + k];
+            int from = (down.first[y] + k) % down.most * rowLength;
+            for (int i = 0; i < rowLength; i++) {
+                sums[i] += weight * (squeezed[from + i] & 0xff);
+            }
         }
     }
 
@@ -80,50 +119,49 @@ final class Resampling {
         return (byte) Math.clamp(sum >> BITS, 0, 255);
     }
 
-    /** Rows above the window are not needed again: a tall picture is never held twice. */
-    private static void release(byte[][] rows, int from, int to) {
-        for (int y = from; y < to; y++) {
-            rows[y] = new byte[0];
-        }
-    }
-
     /** Which in pixels each out pixel reads, and with what weights. */
     private static final class Taps {
 
-        final int[] first;
-        final int[][] weights;
+        private int[] first = {};
+        private int[] count = {};
+        private int[] weights = {};
+        private double[] raw = {};
 
-        private Taps(int[] first, int[][] weights) {
-            this.first = first;
-            this.weights = weights;
-        }
+        /** The most weights of any out pixel; those of pixel {@code i} are from {@code i · most} on. */
+        private int most;
 
-        static Taps of(int in, int out, int from, int count) {
+        void set(int in, int out, int from, int size) {
             double scale = (double) in / out;
             double support = Math.max(1, scale);
-            int[] first = new int[count];
-            int[][] weights = new int[count][];
-            for (int i = 0; i < count; i++) {
+            most = (int) (2 * support) + 2;
+            if (first.length < size) {
+                first = new int[size];
+                count = new int[size];
+            }
+            if (weights.length < size * most) {
+                weights = new int[size * most];
+            }
+            if (raw.length < most) {
+                raw = new double[most];
+            }
+            for (int i = 0; i < size; i++) {
                 double center = (from + i + 0.5) * scale;
                 first[i] = Math.max(0, (int) (center - support + 0.5));
-                int last = Math.min(in, (int) (center + support + 0.5));
-                weights[i] = normalized(first[i], Math.max(last, first[i] + 1), center, support);
+                int end = Math.max(Math.min(in, (int) (center + support + 0.5)), first[i] + 1);
+                count[i] = end - first[i];
+                normalize(i, center, support);
             }
-            return new Taps(first, weights);
         }
 
-        private static int[] normalized(int first, int last, double center, double support) {
-            double[] raw = new double[last - first];
+        private void normalize(int i, double center, double support) {
             double sum = 0;
-            for (int k = 0; k < raw.length; k++) {
-                raw[k] = Math.max(0, 1 - Math.abs((first + k + 0.5 - center) / support));
+            for (int k = 0; k < count[i]; k++) {
+                raw[k] = Math.max(0, 1 - Math.abs((first[i] + k + 0.5 - center) / support));
                 sum += raw[k];
             }
-            int[] weights = new int[raw.length];
-            for (int k = 0; k < raw.length; k++) {
-                weights[k] = (int) (raw[k] / sum * (1 << BITS) + 0.5);
+            for (int k = 0; k < count[i]; k++) {
+                weights[i * most + k] = (int) (raw[k] / sum * (1 << BITS) + 0.5);
             }
-            return weights;
         }
     }
 }

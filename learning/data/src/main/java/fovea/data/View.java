@@ -1,27 +1,65 @@
 package fovea.data;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the network sees an image this time: where its frame lies, whether it looks into a mirror, and how what it shows is bent.
- * Augmentations change it; then the pixels are written once, straight into the batch.
+ * How the network sees an image this time: which part of it at what size, where its frame lies on that, whether it looks into a mirror, how
+ * what it shows is bent, in what light, and what is hidden. Augmentations change it; then the pixels are written once, straight into the
+ * batch.
  *
- * <p>One view serves a thread over and over, so that augmenting leaves no garbage.
+ * <p>First the image is cut and scaled, then the frame moved, mirrored and bent; then colors change in the order in which they were asked
+ * for; last comes what is hidden. One view serves a thread over and over, so that augmenting leaves no garbage.
  */
 public final class View {
 
     private final SampleRandom lasting = new SampleRandom();
-    private final Warp warp = new Warp();
+    private final Resampling resampling = new Resampling();
+    private final Framing framing = new Framing();
+    private final Tones tones = new Tones();
+    private final int height;
+    private final int width;
+    private byte[] scaled = {};
+    private int[] hidden = new int[4];
+    private int hiddenCount;
     private long seed;
     private int epoch;
-    private int top;
-    private int left;
-    private boolean mirrored;
-    private Padding padding = Padding.BLACK;
+    private @Nullable Image image;
+    private Resampling.Part part = new Resampling.Part(0, 0, 0, 0);
+    private int scaledHeight;
+    private int scaledWidth;
+    private boolean fitted;
 
-    /** A frame at the upper left corner, not mirrored, in the first epoch. */
-    public View() {
-        warp.reset();
+    /**
+     * Views through a frame of one size.
+     *
+     * @param height rows of what the network sees
+     * @param width columns of it
+     */
+    View(int height, int width) {
+        this.height = height;
+        this.width = width;
+    }
+
+    /** Rows of what the network sees. */
+    public int height() {
+        return height;
+    }
+
+    /** Columns of what the network sees. */
+    public int width() {
+        return width;
+    }
+
+    /** Rows of the image. */
+    public int imageHeight() {
+        return image().height();
+    }
+
+    /** Columns of the image. */
+    public int imageWidth() {
+        return image().width();
     }
 
     /** The epoch in which the image is seen, from 0. */
@@ -35,20 +73,63 @@ public final class View {
         return lasting;
     }
 
-    /** Moves the frame by rows and columns of the image; what then lies outside is as {@link #pad} says. */
+    /**
+     * Scales the image, antialiased as {@link Image#resize}; the frame is at its upper left corner until it is shifted. Of {@code scale} and
+     * {@link #zoom} the last counts.
+     */
+    public void scale(int rows, int columns) {
+        fit(new Resampling.Part(0, 0, imageHeight(), imageWidth()), rows, columns);
+    }
+
+    /**
+     * Takes a part of the image for all of it and scales that to the size of the frame.
+     *
+     * @throws IllegalArgumentException if it reaches outside the image
+     */
+    public void zoom(int top, int left, int rows, int columns) {
+        if (top < 0
+                || left < 0
+                || rows < 1
+                || columns < 1
+                || rows > imageHeight() - top
+                || columns > imageWidth() - left) {
+            throw new IllegalArgumentException(
+                    "zoom: %d × %d pixels at row %d, column %d of an image of %d × %d\n  take a part that lies inside"
+                            .formatted(rows, columns, top, left, imageHeight(), imageWidth()));
+        }
+        fit(new Resampling.Part(top, left, rows, columns), height, width);
+    }
+
+    private void fit(Resampling.Part newPart, int rows, int columns) {
+        part = newPart;
+        scaledHeight = rows;
+        scaledWidth = columns;
+        fitted = true;
+    }
+
+    /** Rows of the image as it is scaled. */
+    public int scaledHeight() {
+        return scaledHeight;
+    }
+
+    /** Columns of the image as it is scaled. */
+    public int scaledWidth() {
+        return scaledWidth;
+    }
+
+    /** Moves the frame by rows and columns of the image as it is scaled; what then lies outside is as {@link #pad} says. */
     public void shift(int rows, int columns) {
-        top += rows;
-        left += columns;
+        framing.shift(rows, columns);
     }
 
     /** What lies outside the image: black unless this is called. */
     public void pad(Padding outside) {
-        padding = outside;
+        framing.pad(outside);
     }
 
     /** Turns the frame left for right. */
     public void mirror() {
-        mirrored = !mirrored;
+        framing.mirror();
     }
 
     /**
@@ -60,126 +141,142 @@ public final class View {
      * @param cc columns by columns
      */
     public void turn(double rr, double rc, double cr, double cc) {
-        warp.turn(rr, rc, cr, cc);
+        framing.warp().turn(rr, rc, cr, cc);
     }
 
     /** Bends what the frame shows by a smooth random displacement, as {@link Augmentation#elastic} says; the last one counts. */
     public void bend(double alpha, double sigma, long fieldSeed) {
-        warp.bend(alpha, sigma, fieldSeed);
+        framing.warp().bend(alpha, sigma, fieldSeed);
+    }
+
+    /** {@code x ← clamp(factor · x, 0, 1)}. */
+    public void brightness(double factor) {
+        tones.brightness(factor);
+    }
+
+    /** {@code x ← clamp(factor · x + (1 − factor) · m, 0, 1)} with the frame's mean {@code m} in gray. */
+    public void contrast(double factor) {
+        tones.contrast(factor);
+    }
+
+    /** {@code x ← clamp(factor · x + (1 − factor) · g, 0, 1)} with the pixel's own gray {@code g}; gray images stay. */
+    public void saturation(double factor) {
+        tones.saturation(factor);
     }
 
     /**
-     * As it is before any augmentation.
+     * Turns all hues around the circle of HSV; gray images stay.
+     *
+     * @param turn in turns, −½ to ½
+     */
+    public void hue(double turn) {
+        tones.hue(turn);
+    }
+
+    /** Adds to each channel, on a scale from 0 to 1; of a gray image the first counts. */
+    public void light(double red, double green, double blue) {
+        tones.light(red, green, blue);
+    }
+
+    /** Hides a rectangle of the frame, or as much of it as lies inside: it becomes 0 after normalization, the mean. */
+    public void hide(int top, int left, int rows, int columns) {
+        if (hidden.length == 4 * hiddenCount) {
+            hidden = Arrays.copyOf(hidden, 2 * hidden.length);
+        }
+        int at = 4 * hiddenCount++;
+        hidden[at] = Math.clamp(top, 0, height);
+        hidden[at + 1] = Math.clamp(left, 0, width);
+        hidden[at + 2] = Math.clamp((long) top + rows, hidden[at], height);
+        hidden[at + 3] = Math.clamp((long) left + columns, hidden[at + 1], width);
+    }
+
+    /**
+     * Turns to another image, as it is before any augmentation.
      *
      * @param ofSample what {@link #lasting} begins with
      */
-    void begin(int inEpoch, long ofSample) {
-        warp.reset();
+    void begin(Image newImage, int inEpoch, long ofSample) {
+        image = newImage;
+        if (part.height() != newImage.height() || part.width() != newImage.width()) {
+            part = new Resampling.Part(0, 0, newImage.height(), newImage.width());
+        }
+        scaledHeight = newImage.height();
+        scaledWidth = newImage.width();
+        fitted = newImage.height() == height && newImage.width() == width;
         epoch = inEpoch;
         seed = ofSample;
-        top = 0;
-        left = 0;
-        mirrored = false;
-        padding = Padding.BLACK;
+        hiddenCount = 0;
+        framing.reset();
+        tones.reset();
+    }
+
+    /** Whether the image is of the frame's size, or was scaled on purpose. */
+    boolean isFitted() {
+        return fitted;
+    }
+
+    int partHeight() {
+        return part.height();
+    }
+
+    int partWidth() {
+        return part.width();
+    }
+
+    private Image image() {
+        if (image == null) {
+            throw new IllegalStateException("this view looks at no image\n  begin with one");
+        }
+        return image;
     }
 
     /**
-     * Writes what the frame shows, {@code [height, width, C]}, as numbers.
+     * Writes what the frame shows, {@code [height, width, C]}, as numbers; once after each {@link #begin}.
      *
      * @param table {@link Normalization#table}
      * @param at where in {@code out} the first number goes
      */
-    void write(Image image, float[] table, int height, int width, float[] out, int at) {
-        int rowLength = width * image.channels();
-        if (warp.isActive()) {
-            writeWarped(image, table, height, width, out, at);
+    void write(float[] table, float[] out, int at) {
+        int channels = image().channels();
+        place(image());
+        framing.write(tones.isActive() ? Tones.plain() : table, height, width, out, at);
+        if (tones.isActive()) {
+            tones.apply(out, at, at + height * width * channels, channels, table);
+        }
+        for (int i = 0; i < 4 * hiddenCount; i += 4) {
+            for (int y = hidden[i]; y < hidden[i + 2]; y++) {
+                int from = at + (y * width + hidden[i + 1]) * channels;
+                Arrays.fill(out, from, from + (hidden[i + 3] - hidden[i + 1]) * channels, 0f);
+            }
+        }
+    }
+
+    /** Lays the frame on the image; if that must be scaled, only as much of it as the frame shows, or all if it is bent. */
+    private void place(Image seen) {
+        if (scaledHeight == part.height()
+                && scaledWidth == part.width()
+                && part.height() == seen.height()
+                && part.width() == seen.width()) {
+            framing.on(seen.pixels(), seen.height(), seen.width(), seen.channels());
             return;
         }
-        for (int y = 0; y < height; y++) {
-            int row = padding.at(top + y, image.height());
-            if (row < 0) {
-                black(table, image.channels(), out, at + y * rowLength, width);
-            } else {
-                writeRow(image, row, table, width, out, at + y * rowLength);
-            }
+        Resampling.Part window = window();
+        int length = window.height() * window.width() * seen.channels();
+        if (scaled.length < length) {
+            scaled = new byte[length];
         }
+        resampling.triangle(seen, part, scaledHeight, scaledWidth, window, scaled);
+        framing.on(scaled, window.height(), window.width(), seen.channels());
+        framing.shift(-window.top(), -window.left());
     }
 
-    private void writeWarped(Image image, float[] table, int height, int width, float[] out, int at) {
-        warp.prepare(height, width);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int i = y * width + (mirrored ? width - 1 - x : x);
-                int to = at + (y * width + x) * image.channels();
-                between(image, top + warp.row(i), left + warp.column(i), table, out, to);
-            }
-        }
-    }
-
-    /** What lies between four pixels. */
-    private void between(Image image, float row, float column, float[] table, float[] out, int to) {
-        int y = (int) Math.floor(row);
-        int x = (int) Math.floor(column);
-        float down = row - y;
-        float right = column - x;
-        for (int c = 0; c < image.channels(); c++) {
-            float above = (1 - right) * value(image, y, x, c, table) + right * value(image, y, x + 1, c, table);
-            float below = (1 - right) * value(image, y + 1, x, c, table) + right * value(image, y + 1, x + 1, c, table);
-            out[to + c] = (1 - down) * above + down * below;
-        }
-    }
-
-    private float value(Image image, int y, int x, int c, float[] table) {
-        int row = padding.at(y, image.height());
-        int column = padding.at(x, image.width());
-        return table[256 * c + (row >= 0 && column >= 0 ? image.at(row, column, c) : 0)];
-    }
-
-    private void writeRow(Image image, int row, float[] table, int width, float[] out, int at) {
-        int channels = image.channels();
-        int from = Math.clamp(-left, 0, width);
-        int to = Math.clamp(image.width() - left, from, width);
-        int step = mirrored ? -channels : channels;
-        int target = at + (mirrored ? width - 1 - from : from) * channels;
-        int source = (row * image.width() + left + from) * channels;
-        if (channels == 3) {
-            copyColor(image.pixels(), source, to - from, table, out, target, step);
-        } else {
-            copyGray(image.pixels(), source, to - from, table, out, target, step);
-        }
-        outside(image, row, 0, from, table, width, out, at);
-        outside(image, row, to, width, table, width, out, at);
-    }
-
-    /** Columns {@code from} to {@code to} of the frame, which lie left or right of the image. */
-    private void outside(Image image, int row, int from, int to, float[] table, int width, float[] out, int at) {
-        int channels = image.channels();
-        for (int x = from; x < to; x++) {
-            int target = at + (mirrored ? width - 1 - x : x) * channels;
-            int column = padding.at(left + x, image.width());
-            for (int c = 0; c < channels; c++) {
-                out[target + c] = table[256 * c + (column < 0 ? 0 : image.at(row, column, c))];
-            }
-        }
-    }
-
-    private static void copyColor(byte[] pixels, int from, int count, float[] table, float[] out, int at, int step) {
-        for (int x = 0, i = from, o = at; x < count; x++, i += 3, o += step) {
-            out[o] = table[pixels[i] & 0xff];
-            out[o + 1] = table[256 + (pixels[i + 1] & 0xff)];
-            out[o + 2] = table[512 + (pixels[i + 2] & 0xff)];
-        }
-    }
-
-    private static void copyGray(byte[] pixels, int from, int count, float[] table, float[] out, int at, int step) {
-        for (int x = 0, i = from, o = at; x < count; x++, i++, o += step) {
-            out[o] = table[pixels[i] & 0xff];
-        }
-    }
-
-    private static void black(float[] table, int channels, float[] out, int at, int count) {
-        for (int i = 0; i < count * channels; i++) {
-            out[at + i] = table[256 * (i % channels)];
-        }
+    private Resampling.Part window() {
+        boolean inside = framing.top() >= 0
+                && framing.left() >= 0
+                && framing.top() + height <= scaledHeight
+                && framing.left() + width <= scaledWidth;
+        return inside && !framing.warp().isActive()
+                ? new Resampling.Part(framing.top(), framing.left(), height, width)
+                : new Resampling.Part(0, 0, scaledHeight, scaledWidth);
     }
 }

@@ -28,14 +28,14 @@ class AugmentationTest {
     private static void assertShows(Image image, int rows, int columns, boolean mirrored) {
         int channels = image.channels();
         float[] table = identity(channels);
-        View view = new View();
+        View view = view(image);
         view.shift(rows, columns);
         if (mirrored) {
             view.mirror();
         }
         float[] out = new float[SIDE * SIDE * channels + 2];
         Arrays.fill(out, -1);
-        view.write(image, table, SIDE, SIDE, out, 1);
+        view.write(table, out, 1);
         assertThat(out[0]).isEqualTo(-1);
         assertThat(out[out.length - 1]).isEqualTo(-1);
         for (int y = 0; y < SIDE; y++) {
@@ -102,10 +102,10 @@ class AugmentationTest {
         Augmentation augmentation = Augmentation.padAndCrop(1).then(Augmentation.flip());
         java.util.Set<Integer> seen = new java.util.HashSet<>();
         for (int i = 0; i < 2000; i++) {
-            View view = new View();
+            View view = view(image);
             augmentation.apply(view, random);
             float[] out = new float[SIDE * SIDE];
-            view.write(image, table, SIDE, SIDE, out, 0);
+            view.write(table, out, 0);
             seen.add(Arrays.hashCode(out));
         }
         assertThat(seen).as("3 × 3 shifts, each in two ways").hasSize(18);
@@ -127,11 +127,11 @@ class AugmentationTest {
     void aWarpThatMovesNothingShowsTheImageAndAMirroredOneItsMirror() {
         for (int channels : new int[] {1, 3}) {
             Image image = Pictures.image(SIDE, channels, 5);
-            View plain = new View();
+            View plain = view(image);
             plain.shift(2, -1);
             plain.mirror();
             float[] expected = new float[SIDE * SIDE * channels];
-            plain.write(image, identity(channels), SIDE, SIDE, expected, 0);
+            plain.write(identity(channels), expected, 0);
             float[] found = written(image, view -> {
                 view.shift(2, -1);
                 view.mirror();
@@ -154,10 +154,10 @@ class AugmentationTest {
         int count = 0;
         SplittableRandom random = new SplittableRandom(9);
         for (int round = 0; round < 20; round++) {
-            View view = new View();
+            View view = view(image);
             Augmentation.elastic(34, 4).apply(view, random);
             float[] out = new float[side * side];
-            view.write(image, identity(1), side, side, out, 0);
+            view.write(identity(1), out, 0);
             for (int y = 16; y < 48; y++) {
                 for (int x = 16; x < 48; x++) {
                     double moved = (out[y * side + x] - 20) / 3.0 - x;
@@ -190,11 +190,17 @@ class AugmentationTest {
         assertThatThrownBy(() -> Augmentation.affine(10, 1, 0)).hasMessageContaining("stretch must stay below 1");
     }
 
+    private static View view(Image image) {
+        View view = new View(image.height(), image.width());
+        view.begin(image, 0, 0);
+        return view;
+    }
+
     private static float[] written(Image image, Consumer<View> moves) {
-        View view = new View();
+        View view = view(image);
         moves.accept(view);
         float[] out = new float[SIDE * SIDE * image.channels()];
-        view.write(image, identity(image.channels()), SIDE, SIDE, out, 0);
+        view.write(identity(image.channels()), out, 0);
         return out;
     }
 }

@@ -156,7 +156,7 @@ class LoaderTest {
         try (Epoch epoch = new Loader(new Odd(SOURCE, odd), NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
             assertThatThrownBy(epoch::next)
                     .hasMessage("odd.png: is [5, 5, 3] where its source promised [6, 6, 3]\n"
-                            + "  resize all images to one size");
+                            + "  resize all images to one size, or crop them with an augmentation such as centerCrop");
         }
     }
 

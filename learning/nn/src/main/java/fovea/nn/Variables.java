@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Every parameter and state of a model under its path, such as {@code layers.0.weight}: the names of record components, positions in
  * lists and keys of maps, joined by dots. Components are written as PyTorch writes them ({@code runningMean} → {@code running_mean}), so
  * that weights travel; a layer that is {@link Named} says its names itself. A shared variable keeps its first path. A stream of random
- * numbers is a variable too: what it has drawn.
+ * numbers is a variable too: what it has drawn. Parameters of a {@link Frozen} layer are named, but none of those that training changes.
  */
 public final class Variables {
     private final SequencedMap<String, Variable> named = new LinkedHashMap<>();
     private final Set<Variable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Those that are somewhere else than in a {@link Frozen} layer. */
+    private final Set<Variable> free = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private boolean isFrozen;
 
     private Variables() {}
 
@@ -53,7 +58,7 @@ public final class Variables {
     public SequencedMap<String, Parameter> namedParameters() {
         SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
         named.forEach((path, variable) -> {
-            if (variable instanceof Parameter parameter) {
+            if (variable instanceof Parameter parameter && free.contains(variable)) {
                 parameters.put(path, parameter);
             }
         });
@@ -128,6 +133,15 @@ public final class Variables {
                 if (seen.add(variable)) {
                     named.put(path, variable);
                 }
+                if (!isFrozen) {
+                    free.add(variable);
+                }
+            }
+            case Frozen frozen -> {
+                boolean isFrozenAround = isFrozen;
+                isFrozen = true;
+                collect(frozen.layer(), path);
+                isFrozen = isFrozenAround;
             }
             case Named named -> named.parts().forEach((name, each) -> collect(each, join(path, name)));
             case RandomStream random -> collect(random.state(), path);

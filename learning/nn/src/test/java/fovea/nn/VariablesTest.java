@@ -78,6 +78,34 @@ class VariablesTest {
     }
 
     @Test
+    void whatIsFrozenKeepsItsNamesAndIsNotLearned() {
+        Linear shared = Linear.of(2, 2, random);
+        BatchNormLayer norm = BatchNormLayer.of(2);
+        Frozen frozen = new Frozen(Sequential.of(shared, norm));
+        Sequential model = Sequential.of(frozen, Linear.of(2, 1, random));
+        assertThat(Variables.of(model).named().keySet())
+                .containsExactly(
+                        "0.0.weight",
+                        "0.0.bias",
+                        "0.1.weight",
+                        "0.1.bias",
+                        "0.1.running_mean",
+                        "0.1.running_var",
+                        "1.weight",
+                        "1.bias");
+        assertThat(Variables.of(model).namedParameters().keySet()).containsExactly("1.weight", "1.bias");
+        // Elsewhere it is learned.
+        assertThat(Variables.of(new Tied(shared, Linear.of(2, 2, random))).parameters())
+                .hasSize(4);
+        assertThat(Variables.of(List.of(frozen, shared)).namedParameters().keySet())
+                .containsExactly("0.0.weight", "0.0.bias");
+        Tensor x = Tensor.of(Shape.of(2, 2), 1f, 2, 3, 5);
+        assertThat(Pass.training(() -> frozen.forward(x)).toArray())
+                .isEqualTo(frozen.forward(x).toArray());
+        assertThat(norm.runningMean().get().toArray()).containsExactly(0, 0);
+    }
+
+    @Test
     void aClassThatHidesItsVariablesIsRefused() {
         assertThatThrownBy(() -> Variables.of(List.of(new Opaque())))
                 .isInstanceOf(IllegalStateException.class)

@@ -1,0 +1,44 @@
+package fovea.data;
+
+import java.util.random.RandomGenerator;
+
+/** Where the frame may lie on an image that was scaled. */
+final class Crops {
+
+    private Crops() {}
+
+    /** Scales by the short side, proportions kept (the long side rounded down, as torchvision). */
+    static void scale(View view, int shortSide) {
+        long rows = view.imageHeight();
+        long columns = view.imageWidth();
+        if (rows <= columns) {
+            view.scale(shortSide, Math.toIntExact(shortSide * columns / rows));
+        } else {
+            view.scale(Math.toIntExact(shortSide * rows / columns), shortSide);
+        }
+    }
+
+    /** Anywhere inside. */
+    static void anywhere(View view, RandomGenerator random) {
+        int down = room(view.scaledHeight(), view.height(), view);
+        int right = room(view.scaledWidth(), view.width(), view);
+        view.shift(random.nextInt(down + 1), random.nextInt(right + 1));
+    }
+
+    /** In the middle, halves rounded to even, as {@link Image#centerCrop}. */
+    static void middle(View view) {
+        view.shift(
+                Image.margin(room(view.scaledHeight(), view.height(), view)),
+                Image.margin(room(view.scaledWidth(), view.width(), view)));
+    }
+
+    private static int room(int image, int frame, View view) {
+        if (image < frame) {
+            throw new DataException(
+                    "has %d × %d pixels, too few for a frame of %d × %d"
+                            .formatted(view.scaledHeight(), view.scaledWidth(), view.height(), view.width()),
+                    "scale it to a larger short side, or choose a smaller frame");
+        }
+        return image - frame;
+    }
+}
