@@ -8,8 +8,6 @@ package fovea.data;
  */
 public final class Batch {
 
-    private final int height;
-    private final int width;
     private final int channels;
     private final float[] pixels;
     private final int[] labels;
@@ -17,6 +15,8 @@ public final class Batch {
     private final Sample[] samples;
     private int size;
     private int number;
+    private int height;
+    private int width;
 
     Batch(int capacity, Source source) {
         height = source.height();
@@ -76,9 +76,11 @@ public final class Batch {
         return samples[n];
     }
 
-    void begin(int newNumber, int newSize) {
+    void begin(int newNumber, int newSize, View view) {
         number = newNumber;
         size = newSize;
+        height = view.height();
+        width = view.width();
     }
 
     void set(int n, int index, Sample sample, View view, float[] table) {

@@ -115,23 +115,32 @@ public final class Loader {
         private final long seed;
         private final long lasting = Seed.of(options.seed(), -1, LASTING);
         private final int epoch;
-        private final View view = new View(source.height(), source.width());
+        private final View view;
         private final SampleRandom random = new SampleRandom();
 
         Worker(int[] order, int epoch) {
             this.order = order;
             this.epoch = epoch;
             this.seed = Seed.of(options.seed(), epoch);
+            this.view = new View(
+                    options.start().side(source.height(), epoch),
+                    options.start().side(source.width(), epoch));
         }
 
         @Override
         public void fill(Batch batch, int number, BooleanSupplier closed) {
             int first = number * options.batchSize();
             int size = Math.min(options.batchSize(), source.size() - first);
-            batch.begin(number, size);
+            batch.begin(number, size, view);
             for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
                 load(batch, n, order[first + n]);
             }
+        }
+
+        /** Scales the image in proportion, so that augmentations find it as large beside the frame as they do later. */
+        private void shrink(Image image) {
+            view.scale(
+                    options.start().side(image.height(), epoch), options.start().side(image.width(), epoch));
         }
 
         private void load(Batch batch, int n, int index) {
@@ -140,6 +149,9 @@ public final class Loader {
                 Sample sample = source.get(index);
                 name = sample.name();
                 view.begin(sample.image(), epoch, Seed.mix(lasting + index));
+                if (epoch < options.start().epochs()) {
+                    shrink(sample.image());
+                }
                 random.seed(Seed.mix(seed + index));
                 options.augmentation().apply(view, random);
                 batch.set(n, index, sample, view, table);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -210,9 +211,31 @@ class LoaderTest {
         }
         assertThat(count).isBetween(35, 68);
         assertThat(mirrored(options, 2)).isEqualTo(first);
-        LoaderOptions other = new LoaderOptions(10, 8, true, false, Augmentation.alternatingFlip(), 1, 1);
+        LoaderOptions other = new LoaderOptions(
+                10, 8, true, false, Augmentation.alternatingFlip(), 1, 1, LoaderOptions.SmallStart.NONE);
         assertThat(mirrored(other, 0)).isNotEqualTo(first);
         assertThat(see(options, 1, 4)).isEqualTo(see(options, 1, 0).subList(4, 11));
+    }
+
+    /** Half as high and wide in the first epoch: each sample as {@link Image#resize} makes it; afterwards as if nothing had been asked for. */
+    @Test
+    void theFirstEpochsAreOfSmallerPictures() {
+        LoaderOptions plain = LoaderOptions.training(10, 7);
+        LoaderOptions options = plain.withSmallStart(1, 0.5);
+        Normalization bytes = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1 / 255.0, 1 / 255.0, 1 / 255.0));
+        Loader loader = new Loader(SOURCE, bytes, options);
+        try (Epoch epoch = loader.epoch(0)) {
+            Batch batch = epoch.next();
+            assertThat(List.of(batch.height(), batch.width())).containsExactly(3, 3);
+            for (int n = 0; n < batch.size(); n++) {
+                Image small = SOURCE.get(batch.index(n)).image().resize(3, 3);
+                for (int i = 0; i < 27; i++) {
+                    assertThat(batch.pixels()[27 * n + i]).isCloseTo(small.pixels()[i] & 255, Offset.offset(1e-3f));
+                }
+            }
+        }
+        assertThat(see(options, 1, 0)).isEqualTo(see(plain, 1, 0));
+        assertThatThrownBy(() -> plain.withSmallStart(1, 1.5)).hasMessageContaining("up to 1");
     }
 
     private static boolean[] mirrored(LoaderOptions options, int number) {
