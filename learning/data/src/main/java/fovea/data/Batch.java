@@ -11,6 +11,7 @@ public final class Batch {
     private final int height;
     private final int width;
     private final int channels;
+    private final int classes;
     private final float[] pixels;
     private final int[] labels;
     private final int[] indices;
@@ -22,6 +23,7 @@ public final class Batch {
         height = source.height();
         width = source.width();
         channels = source.channels();
+        classes = source.classes().size();
         pixels = new float[Math.multiplyExact(capacity, height * width * channels)];
         labels = new int[capacity];
         indices = new int[capacity];
@@ -89,6 +91,7 @@ public final class Batch {
                             .formatted(image.height(), image.width(), image.channels(), height, width, channels),
                     "resize all images to one size, or crop them with an augmentation such as centerCrop");
         }
+        Sample.checkLabel("", sample.label(), classes);
         view.write(table, pixels, n * height * width * channels);
         labels[n] = sample.label();
         indices[n] = index;

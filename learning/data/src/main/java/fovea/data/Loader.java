@@ -150,10 +150,13 @@ public final class Loader {
     }
 
     private static DataException failed(String name, Throwable e) {
-        return e instanceof DataException data
-                ? new DataException(name + ": " + data.what(), data.advice(), data)
-                : new DataException(
-                        name + ": could not be loaded (" + e + ")", "repair it or leave it out of the set", e);
+        String repair = "repair it or leave it out of the set";
+        return switch (e) {
+            case DataException data -> new DataException(name + ": " + data.what(), data.advice(), data);
+            case ImageException image ->
+                new DataException(name + ": " + image.file() + ": " + image.reason(), repair, image);
+            default -> new DataException(name + ": could not be loaded (" + e + ")", repair, e);
+        };
     }
 
     private int[] order(int epoch) {

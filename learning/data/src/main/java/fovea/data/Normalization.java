@@ -36,15 +36,17 @@ public record Normalization(List<Double> mean, List<Double> std) {
         int channels = source.channels();
         long[] sum = new long[channels];
         long[] squares = new long[channels];
+        long count = 0;
         for (int i = 0; i < source.size(); i++) {
-            add(source.get(i).image().pixels(), channels, sum, squares);
+            byte[] pixels = source.get(i).image().pixels();
+            add(pixels, channels, sum, squares);
+            count += pixels.length / channels;
         }
-        double count = (double) source.size() * source.height() * source.width();
         Double[] mean = new Double[channels];
         Double[] std = new Double[channels];
         for (int c = 0; c < channels; c++) {
-            double m = sum[c] / count;
-            double s = Math.sqrt(Math.max(0, squares[c] / count - m * m)) / 255;
+            double m = sum[c] / (double) count;
+            double s = Math.sqrt(Math.max(0, squares[c] / (double) count - m * m)) / 255;
             mean[c] = m / 255;
             std[c] = s < CONSTANT ? 1 : s;
         }

@@ -161,6 +161,31 @@ class LoaderTest {
     }
 
     @Test
+    void namesASampleWithALabelOutsideTheClasses() {
+        Sample odd = new Sample("odd.png", Pictures.image(6, 3, 0), 3);
+        try (Epoch epoch = new Loader(new Odd(SOURCE, odd), NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
+            assertThatThrownBy(epoch::next)
+                    .hasMessage("odd.png: label 3 is out of range\n  with 3 classes, labels are 0 to 2");
+        }
+    }
+
+    /** A part of larger images, chosen anew in every epoch, whatever the threads and wherever an epoch is entered. */
+    @Test
+    void cropsAndColorsAlikeWhateverTheThreads() {
+        Source framed = SOURCE.framed(4, 4);
+        LoaderOptions options = TRAINING.withAugmentation(Augmentation.randomResizedCrop()
+                .then(Augmentation.flip())
+                .then(Augmentation.colorJitter(0.4, 0.4, 0.4, 0.1))
+                .then(Augmentation.lighting(ColorAxes.of(SOURCE), 0.1))
+                .then(Augmentation.cutout(2)));
+        List<Seen> one = see(new Loader(framed, NORMALIZATION, options.withThreads(1, 1)), 0, 0);
+        assertThat(see(new Loader(framed, NORMALIZATION, options.withThreads(3, 2)), 0, 0))
+                .isEqualTo(one);
+        assertThat(see(new Loader(framed, NORMALIZATION, options), 0, 6)).isEqualTo(one.subList(6, 10));
+        assertThat(see(new Loader(framed, NORMALIZATION, options), 1, 0)).isNotEqualTo(one);
+    }
+
+    @Test
     void endsItsThreadsWhenClosed() {
         Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING.withThreads(3, 2));
         Epoch epoch = loader.epoch(0);
