@@ -32,6 +32,7 @@ public final class Loader {
     private static final long ORDER = 1;
 
     private static final long LASTING = 2;
+    private static final long MIXING = 3;
 
     private final Source source;
     private final float[] table;
@@ -62,7 +63,7 @@ public final class Loader {
         int capacity = Math.min(options.batchSize(), source.size());
         this.ring = new Batch[options.ahead() + options.threads() + 1];
         for (int i = 0; i < ring.length; i++) {
-            ring[i] = new Batch(capacity, source);
+            ring[i] = new Batch(capacity, source, options.mixup() != null);
         }
     }
 
@@ -131,6 +132,11 @@ public final class Loader {
             batch.begin(number, size);
             for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
                 load(batch, n, order[first + n]);
+            }
+            Mixup mixup = options.mixup();
+            if (mixup != null && !closed.getAsBoolean()) {
+                random.seed(Seed.of(options.seed(), epoch, number, MIXING));
+                batch.mix(mixup.share(random));
             }
         }
 
