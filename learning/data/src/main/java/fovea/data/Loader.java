@@ -35,6 +35,7 @@ public final class Loader {
     private static final long MIXING = 3;
 
     private final Source source;
+    private final Normalization normalization;
     private final float[] table;
     private final LoaderOptions options;
     private final Batch[] ring;
@@ -58,6 +59,7 @@ public final class Loader {
                     "use a smaller batch, or keep the last one");
         }
         this.source = source;
+        this.normalization = normalization;
         this.table = normalization.table();
         this.options = options;
         int capacity = Math.min(options.batchSize(), source.size());
@@ -75,6 +77,11 @@ public final class Loader {
     /** How it does. */
     public LoaderOptions options() {
         return options;
+    }
+
+    /** A loader that normalizes alike. */
+    Loader with(Source other, LoaderOptions otherOptions) {
+        return new Loader(other, normalization, otherOptions);
     }
 
     /** Batches in an epoch. */
@@ -145,7 +152,7 @@ public final class Loader {
             try {
                 Sample sample = source.get(index);
                 name = sample.name();
-                view.begin(sample.image(), epoch, Seed.mix(lasting + index));
+                view.begin(sample.image(), epoch, index, Seed.mix(lasting + index));
                 random.seed(Seed.mix(seed + index));
                 options.augmentation().apply(view, random);
                 batch.set(n, index, sample, view, table);

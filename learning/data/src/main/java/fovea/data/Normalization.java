@@ -82,7 +82,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
     public float[] apply(Image image) {
         float[] x = new float[image.pixels().length];
         View whole = new View(image.height(), image.width());
-        whole.begin(image, 0, 0);
+        whole.begin(image, 0, 0, 0);
         whole.write(table(), x, 0);
         return x;
     }
