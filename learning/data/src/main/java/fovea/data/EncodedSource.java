@@ -79,4 +79,9 @@ public record EncodedSource(List<Picture> pictures, List<Integer> labels, List<S
     public int channels() {
         return 3;
     }
+
+    @Override
+    public int label(int i) {
+        return labels.get(i);
+    }
 }

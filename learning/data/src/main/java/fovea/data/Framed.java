@@ -36,4 +36,9 @@ record Framed(Source whole, int height, int width) implements Source {
     public Source inMemory() {
         return new Framed(whole.inMemory(), height, width);
     }
+
+    @Override
+    public int label(int i) {
+        return whole.label(i);
+    }
 }

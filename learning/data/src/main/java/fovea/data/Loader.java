@@ -58,6 +58,12 @@ public final class Loader {
                     "loader: %d samples do not fill a batch of %d".formatted(source.size(), options.batchSize()),
                     "use a smaller batch, or keep the last one");
         }
+        PictureTransform transform = options.transform();
+        if (transform != null && transform.length() != source.height() * source.width() * source.channels()) {
+            throw new IllegalArgumentException(
+                    "loader: a picture has [%d, %d, %d] numbers, the transform is for %d%n  measure it on these pictures"
+                            .formatted(source.height(), source.width(), source.channels(), transform.length()));
+        }
         this.source = source;
         this.normalization = normalization;
         this.table = normalization.table();
@@ -125,6 +131,7 @@ public final class Loader {
         private final int epoch;
         private final View view = new View(source.height(), source.width());
         private final SampleRandom random = new SampleRandom();
+        private final float[] scratch = new float[options.transform() == null ? 0 : ring[0].pixels().length];
 
         Worker(int[] order, int epoch) {
             this.order = order;
@@ -139,6 +146,10 @@ public final class Loader {
             batch.begin(number, size);
             for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
                 load(batch, n, order[first + n]);
+            }
+            PictureTransform transform = options.transform();
+            if (transform != null && !closed.getAsBoolean()) {
+                transform.apply(batch.pixels(), size, scratch);
             }
             Mixup mixup = options.mixup();
             if (mixup != null && !closed.getAsBoolean()) {
@@ -177,12 +188,7 @@ public final class Loader {
         Arrays.setAll(order, i -> i);
         if (options.shuffle()) {
             SplittableRandom random = new SplittableRandom(Seed.of(options.seed(), epoch, -1, ORDER));
-            for (int i = order.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int swapped = order[i];
-                order[i] = order[j];
-                order[j] = swapped;
-            }
+            Split.shuffle(order, random);
         }
         return order;
     }

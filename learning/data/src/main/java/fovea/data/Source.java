@@ -21,6 +21,11 @@ public interface Source {
      */
     Sample get(int i);
 
+    /** The class of the sample at a position; cheaper than {@link #get} where samples are made when they are asked for. */
+    default int label(int i) {
+        return get(i).label();
+    }
+
     /** The name of every class; a label is a position in this list. */
     List<String> classes();
 

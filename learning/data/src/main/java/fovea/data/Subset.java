@@ -43,4 +43,9 @@ final class Subset implements Source {
     public int channels() {
         return whole.channels();
     }
+
+    @Override
+    public int label(int i) {
+        return whole.label(indices[i]);
+    }
 }
