@@ -127,7 +127,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Path draw(String name, Checkup checkup) {
-        String set = data.startsWith("folder:") ? "folder" : data;
+        String set = data.replaceFirst("(?s)^(folder|archive):.*", "$1");
         Path folder = out == null ? Path.of("runs", "check-" + set + "-" + name) : out;
         try {
             Files.createDirectories(folder);

@@ -85,12 +85,12 @@ final class Shared {
 
     /** Opens a set by name and says what is fetched and what is left out. */
     DataSet open(String name, int side, long seed) {
-        if (!DataSets.names().contains(name) && !name.matches("(?s)folder:.+")) {
+        if (!DataSets.names().contains(name) && !name.matches("(?s)(folder|archive):.+")) {
             throw wrong("there is no data set called %s; there are %s"
                     .formatted(name, String.join(", ", DataSets.names())));
         }
         DataReport report = new DataReport(terminal());
-        SetOptions options = new SetOptions(Optional.ofNullable(dataDir), side, seed, true, report);
+        SetOptions options = new SetOptions(Optional.ofNullable(dataDir), side, false, seed, true, report);
         DataSet set = DataSets.open(name, options);
         report.end(set);
         return set;

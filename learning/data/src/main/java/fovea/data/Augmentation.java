@@ -161,7 +161,7 @@ public interface Augmentation {
         }
         return (view, random) -> {
             Crops.scale(view, shortSide);
-            Crops.middle(view);
+            Crops.at(view, Crops.Corner.MIDDLE);
         };
     }
 

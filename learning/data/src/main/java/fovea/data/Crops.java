@@ -7,6 +7,28 @@ final class Crops {
 
     private Crops() {}
 
+    /** Where ten-crop looks. */
+    enum Corner {
+        UPPER_LEFT,
+        UPPER_RIGHT,
+        LOWER_LEFT,
+        LOWER_RIGHT,
+        MIDDLE
+    }
+
+    /** In a corner, or in the middle: halves rounded to even, as {@link Image#centerCrop}. */
+    static void at(View view, Corner corner) {
+        int down = room(view.scaledHeight(), view.height(), view);
+        int right = room(view.scaledWidth(), view.width(), view);
+        switch (corner) {
+            case UPPER_LEFT -> {}
+            case UPPER_RIGHT -> view.shift(0, right);
+            case LOWER_LEFT -> view.shift(down, 0);
+            case LOWER_RIGHT -> view.shift(down, right);
+            case MIDDLE -> view.shift(Image.margin(down), Image.margin(right));
+        }
+    }
+
     /** Scales by the short side, proportions kept (the long side rounded down, as torchvision). */
     static void scale(View view, int shortSide) {
         long rows = view.imageHeight();
@@ -23,13 +45,6 @@ final class Crops {
         int down = room(view.scaledHeight(), view.height(), view);
         int right = room(view.scaledWidth(), view.width(), view);
         view.shift(random.nextInt(down + 1), random.nextInt(right + 1));
-    }
-
-    /** In the middle, halves rounded to even, as {@link Image#centerCrop}. */
-    static void middle(View view) {
-        view.shift(
-                Image.margin(room(view.scaledHeight(), view.height(), view)),
-                Image.margin(room(view.scaledWidth(), view.width(), view)));
     }
 
     private static int room(int image, int frame, View view) {

@@ -2,7 +2,9 @@ package fovea.data;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 
 /**
@@ -22,9 +24,30 @@ final class Flattening {
         if (picture.getColorModel() instanceof IndexColorModel palette) {
             return fromPalette(picture.getRaster(), palette);
         }
+        if (picture.getRaster().getNumBands() == 3
+                && picture.getRaster().getDataBuffer() instanceof DataBufferByte bytes
+                && picture.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model
+                && bytes.getData().length == picture.getHeight() * picture.getWidth() * 3
+                && picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_RGB) {
+            return fromBytes(picture.getHeight(), picture.getWidth(), bytes.getData(), model.getBandOffsets());
+        }
         return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK
                 ? fromInks(picture.getRaster())
                 : fromSamples(picture.getRaster(), picture.isAlphaPremultiplied());
+    }
+
+    /** Three bytes for each pixel, side by side as nearly every JPEG has them: nothing is to be done but to put colors in order. */
+    private static Image fromBytes(int height, int width, byte[] pixels, int[] offsets) {
+        byte[] out = new byte[pixels.length];
+        int red = offsets[0];
+        int green = offsets[1];
+        int blue = offsets[2];
+        for (int i = 0; i < out.length; i += 3) {
+            out[i] = pixels[i + red];
+            out[i + 1] = pixels[i + green];
+            out[i + 2] = pixels[i + blue];
+        }
+        return Image.of(height, width, 3, out);
     }
 
     /** Cyan, magenta, yellow and black, 0 for none; eight bits, as JPEG has them. */

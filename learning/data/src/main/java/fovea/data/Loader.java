@@ -32,8 +32,10 @@ public final class Loader {
     private static final long ORDER = 1;
 
     private static final long LASTING = 2;
+    private static final long MIXING = 3;
 
     private final Source source;
+    private final Normalization normalization;
     private final float[] table;
     private final LoaderOptions options;
     private final Batch[] ring;
@@ -56,13 +58,20 @@ public final class Loader {
                     "loader: %d samples do not fill a batch of %d".formatted(source.size(), options.batchSize()),
                     "use a smaller batch, or keep the last one");
         }
+        PictureTransform transform = options.transform();
+        if (transform != null && transform.length() != source.height() * source.width() * source.channels()) {
+            throw new IllegalArgumentException(
+                    "loader: a picture has [%d, %d, %d] numbers, the transform is for %d%n  measure it on these pictures"
+                            .formatted(source.height(), source.width(), source.channels(), transform.length()));
+        }
         this.source = source;
+        this.normalization = normalization;
         this.table = normalization.table();
         this.options = options;
         int capacity = Math.min(options.batchSize(), source.size());
         this.ring = new Batch[options.ahead() + options.threads() + 1];
         for (int i = 0; i < ring.length; i++) {
-            ring[i] = new Batch(capacity, source);
+            ring[i] = new Batch(capacity, source, options.mixup() != null);
         }
     }
 
@@ -74,6 +83,11 @@ public final class Loader {
     /** How it does. */
     public LoaderOptions options() {
         return options;
+    }
+
+    /** A loader that normalizes alike. */
+    Loader with(Source other, LoaderOptions otherOptions) {
+        return new Loader(other, normalization, otherOptions);
     }
 
     /** Batches in an epoch. */
@@ -117,6 +131,7 @@ public final class Loader {
         private final int epoch;
         private final View view;
         private final SampleRandom random = new SampleRandom();
+        private final float[] scratch = new float[options.transform() == null ? 0 : ring[0].pixels().length];
 
         Worker(int[] order, int epoch) {
             this.order = order;
@@ -135,6 +150,15 @@ public final class Loader {
             for (int n = 0; n < size && !closed.getAsBoolean(); n++) {
                 load(batch, n, order[first + n]);
             }
+            PictureTransform transform = options.transform();
+            if (transform != null && !closed.getAsBoolean()) {
+                transform.apply(batch.pixels(), size, scratch);
+            }
+            Mixup mixup = options.mixup();
+            if (mixup != null && !closed.getAsBoolean()) {
+                random.seed(Seed.of(options.seed(), epoch, number, MIXING));
+                batch.mix(mixup.share(random));
+            }
         }
 
         /** Scales the image in proportion, so that augmentations find it as large beside the frame as they do later. */
@@ -148,7 +172,7 @@ public final class Loader {
             try {
                 Sample sample = source.get(index);
                 name = sample.name();
-                view.begin(sample.image(), epoch, Seed.mix(lasting + index));
+                view.begin(sample.image(), epoch, index, Seed.mix(lasting + index));
                 if (epoch < options.start().epochs()) {
                     shrink(sample.image());
                 }
@@ -162,10 +186,13 @@ public final class Loader {
     }
 
     private static DataException failed(String name, Throwable e) {
-        return e instanceof DataException data
-                ? new DataException(name + ": " + data.what(), data.advice(), data)
-                : new DataException(
-                        name + ": could not be loaded (" + e + ")", "repair it or leave it out of the set", e);
+        String repair = "repair it or leave it out of the set";
+        return switch (e) {
+            case DataException data -> new DataException(name + ": " + data.what(), data.advice(), data);
+            case ImageException image ->
+                new DataException(name + ": " + image.file() + ": " + image.reason(), repair, image);
+            default -> new DataException(name + ": could not be loaded (" + e + ")", repair, e);
+        };
     }
 
     private int[] order(int epoch) {
@@ -173,12 +200,7 @@ public final class Loader {
         Arrays.setAll(order, i -> i);
         if (options.shuffle()) {
             SplittableRandom random = new SplittableRandom(Seed.of(options.seed(), epoch, -1, ORDER));
-            for (int i = order.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int swapped = order[i];
-                order[i] = order[j];
-                order[j] = swapped;
-            }
+            Split.shuffle(order, random);
         }
         return order;
     }

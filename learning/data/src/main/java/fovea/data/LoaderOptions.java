@@ -1,5 +1,7 @@
 package fovea.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a {@link Loader} goes through its source.
  *
@@ -8,6 +10,8 @@ package fovea.data;
  * @param shuffle whether each epoch has an order of its own, or always the source's
  * @param dropLast whether a last batch that is not full is left out
  * @param augmentation what happens to each sample at each sight
+ * @param transform of whole pictures once they are normalized, such as whitening, or null for none
+ * @param mixup how samples are mixed with each other, or null where they are not
  * @param threads that prepare batches; how many changes the speed only
  * @param ahead batches that may be ready before they are asked for
  * @param start how the first epochs are made cheaper
@@ -18,6 +22,8 @@ public record LoaderOptions(
         boolean shuffle,
         boolean dropLast,
         Augmentation augmentation,
+        @Nullable PictureTransform transform,
+        @Nullable Mixup mixup,
         int threads,
         int ahead,
         SmallStart start) {
@@ -57,18 +63,23 @@ public record LoaderOptions(
                     "loader: batch size %d, %d threads, %d batches ahead\n  each must be at least 1"
                             .formatted(batchSize, threads, ahead));
         }
+        if (transform != null && start.epochs() > 0) {
+            throw new IllegalArgumentException(
+                    "loader: a transform of whole pictures, and %d epochs of smaller ones\n  a transform is made for one size: leave one out"
+                            .formatted(start.epochs()));
+        }
     }
 
     /** Shuffled, full batches only, nothing augmented, a thread for every two processors (one to eight). */
     public static LoaderOptions training(int batchSize, long seed) {
         return new LoaderOptions(
-                batchSize, seed, true, true, Augmentation.none(), halfTheProcessors(), AHEAD, SmallStart.NONE);
+                batchSize, seed, true, true, Augmentation.none(), null, null, halfTheProcessors(), AHEAD, SmallStart.NONE);
     }
 
     /** In the source's order, every sample once. */
     public static LoaderOptions evaluation(int batchSize) {
         return new LoaderOptions(
-                batchSize, 0, false, false, Augmentation.none(), halfTheProcessors(), AHEAD, SmallStart.NONE);
+                batchSize, 0, false, false, Augmentation.none(), null, null, halfTheProcessors(), AHEAD, SmallStart.NONE);
     }
 
     private static int halfTheProcessors() {
@@ -77,22 +88,41 @@ public record LoaderOptions(
 
     /** The same with another augmentation. */
     public LoaderOptions withAugmentation(Augmentation other) {
-        return new LoaderOptions(batchSize, seed, shuffle, dropLast, other, threads, ahead, start);
+        return new LoaderOptions(batchSize, seed, shuffle, dropLast, other, transform, mixup, threads, ahead, start);
+    }
+
+    /** The same, with whole pictures transformed. */
+    public LoaderOptions withTransform(PictureTransform other) {
+        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, other, mixup, threads, ahead, start);
+    }
+
+    /** The same, with samples mixed with each other. */
+    public LoaderOptions withMixup(Mixup other) {
+        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, transform, other, threads, ahead, start);
     }
 
     /** The same, with the last batch left out or not where it is not full. */
     public LoaderOptions withDropLast(boolean drop) {
-        return new LoaderOptions(batchSize, seed, shuffle, drop, augmentation, threads, ahead, start);
+        return new LoaderOptions(batchSize, seed, shuffle, drop, augmentation, transform, mixup, threads, ahead, start);
     }
 
     /** The same with so many threads, that prepare up to {@code batches} batches ahead. */
     public LoaderOptions withThreads(int count, int batches) {
-        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, count, batches, start);
+        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, transform, mixup, count, batches, start);
     }
 
     /** The same with the first epochs in pictures of a share of their height and width. */
     public LoaderOptions withSmallStart(int epochs, double share) {
         return new LoaderOptions(
-                batchSize, seed, shuffle, dropLast, augmentation, threads, ahead, new SmallStart(epochs, share));
+                batchSize,
+                seed,
+                shuffle,
+                dropLast,
+                augmentation,
+                transform,
+                mixup,
+                threads,
+                ahead,
+                new SmallStart(epochs, share));
     }
 }

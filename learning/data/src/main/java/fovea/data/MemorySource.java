@@ -19,16 +19,8 @@ public record MemorySource(List<Sample> samples, List<String> classes) implement
         }
         Image first = samples.getFirst().image();
         for (Sample sample : samples) {
-            checkLabel(sample, classes.size());
+            Sample.checkLabel(sample.name() + ": ", sample.label(), classes.size());
             checkSize(sample, first);
-        }
-    }
-
-    private static void checkLabel(Sample sample, int classes) {
-        if (sample.label() < 0 || sample.label() >= classes) {
-            throw new DataException(
-                    "%s: label %d is out of range".formatted(sample.name(), sample.label()),
-                    "with %d classes, labels are 0 to %d".formatted(classes, classes - 1));
         }
     }
 

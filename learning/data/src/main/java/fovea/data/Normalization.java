@@ -1,12 +1,13 @@
 package fovea.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * How bytes become numbers around zero, per channel: {@code x = (byte / 255 − mean) / std}.
  *
  * @param mean of each channel, on a scale from 0 to 1
- * @param std standard deviation of each channel on the same scale, above 0
+ * @param std standard deviation of each channel on the same scale, above 0; of {@link #minMax} the range
  */
 public record Normalization(List<Double> mean, List<Double> std) {
 
@@ -36,19 +37,44 @@ public record Normalization(List<Double> mean, List<Double> std) {
         int channels = source.channels();
         long[] sum = new long[channels];
         long[] squares = new long[channels];
+        long count = 0;
         for (int i = 0; i < source.size(); i++) {
-            add(source.get(i).image().pixels(), channels, sum, squares);
+            byte[] pixels = source.get(i).image().pixels();
+            add(pixels, channels, sum, squares);
+            count += pixels.length / channels;
         }
-        double count = (double) source.size() * source.height() * source.width();
         Double[] mean = new Double[channels];
         Double[] std = new Double[channels];
         for (int c = 0; c < channels; c++) {
-            double m = sum[c] / count;
-            double s = Math.sqrt(Math.max(0, squares[c] / count - m * m)) / 255;
+            double m = sum[c] / (double) count;
+            double s = Math.sqrt(Math.max(0, squares[c] / (double) count - m * m)) / 255;
             mean[c] = m / 255;
             std[c] = s < CONSTANT ? 1 : s;
         }
         return new Normalization(List.of(mean), List.of(std));
+    }
+
+    /** From the smallest byte of a channel to its largest becomes 0 to 1; a channel that is constant becomes 0. */
+    public static Normalization minMax(Source source) {
+        int channels = source.channels();
+        int[] least = new int[channels];
+        int[] most = new int[channels];
+        Arrays.fill(least, 255);
+        for (int i = 0; i < source.size(); i++) {
+            byte[] pixels = source.get(i).image().pixels();
+            for (int p = 0; p < pixels.length; p++) {
+                int value = pixels[p] & 0xff;
+                least[p % channels] = Math.min(least[p % channels], value);
+                most[p % channels] = Math.max(most[p % channels], value);
+            }
+        }
+        Double[] from = new Double[channels];
+        Double[] range = new Double[channels];
+        for (int c = 0; c < channels; c++) {
+            from[c] = least[c] / 255.0;
+            range[c] = most[c] > least[c] ? (most[c] - least[c]) / 255.0 : 1;
+        }
+        return new Normalization(List.of(from), List.of(range));
     }
 
     private static void add(byte[] pixels, int channels, long[] sum, long[] squares) {
@@ -80,7 +106,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
     public float[] apply(Image image) {
         float[] x = new float[image.pixels().length];
         View whole = new View(image.height(), image.width());
-        whole.begin(image, 0, 0);
+        whole.begin(image, 0, 0, 0);
         whole.write(table(), x, 0);
         return x;
     }

@@ -16,4 +16,17 @@ public record Sample(
     public Sample(String name, Image image, int label) {
         this(name, image, label, null);
     }
+
+    /**
+     * Refuses a label that is no position in the list of classes.
+     *
+     * @param whose begins the message: a name and a colon, or nothing
+     */
+    static void checkLabel(String whose, int label, int classes) {
+        if (label < 0 || label >= classes) {
+            throw new DataException(
+                    "%slabel %d is out of range".formatted(whose, label),
+                    "with %d classes, labels are 0 to %d".formatted(classes, classes - 1));
+        }
+    }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A list of samples in a fixed order, all of one size. It never changes and may be read from many threads at once.
+ * A list of samples in a fixed order. It never changes and may be read from many threads at once.
+ *
+ * <p>A network sees all of them at one size, {@link #height} by {@link #width}: that of the images, unless they are larger or differ
+ * ({@link #framed}, {@link EncodedSource}) and an augmentation chooses what is seen of each.
  */
 public interface Source {
 
@@ -18,13 +21,18 @@ public interface Source {
      */
     Sample get(int i);
 
+    /** The class of the sample at a position; cheaper than {@link #get} where samples are made when they are asked for. */
+    default int label(int i) {
+        return get(i).label();
+    }
+
     /** The name of every class; a label is a position in this list. */
     List<String> classes();
 
-    /** Rows of every image. */
+    /** Rows of what is seen of every image. */
     int height();
 
-    /** Columns of every image. */
+    /** Columns of what is seen of every image. */
     int width();
 
     /** Channels of every image, 1 or 3. */
@@ -38,7 +46,17 @@ public interface Source {
     }
 
     /**
-     * The first {@code count} samples.
+     * The same images, of which a network sees a part of another size: 224 of 256 pixels, say. An augmentation must choose it.
+     *
+     * @param height rows of the frame
+     * @param width columns of the frame
+     */
+    default Source framed(int height, int width) {
+        return new Framed(this, height, width);
+    }
+
+    /**
+     * The first {@code count} samples, not copied.
      *
      * @throws IllegalArgumentException if there are fewer, or {@code count} is less than 1
      */
@@ -47,6 +65,6 @@ public interface Source {
             throw new IllegalArgumentException(
                     "source: %d of %d samples asked for\n  take between 1 and all".formatted(count, size()));
         }
-        return new MemorySource(IntStream.range(0, count).mapToObj(this::get).toList(), classes());
+        return new Subset(this, IntStream.range(0, count).toArray());
     }
 }

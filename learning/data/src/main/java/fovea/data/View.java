@@ -25,6 +25,7 @@ public final class View {
     private int hiddenCount;
     private long seed;
     private int epoch;
+    private int index;
     private @Nullable Image image;
     private Resampling.Part part = new Resampling.Part(0, 0, 0, 0);
     private int scaledHeight;
@@ -65,6 +66,11 @@ public final class View {
     /** The epoch in which the image is seen, from 0. */
     public int epoch() {
         return epoch;
+    }
+
+    /** Which sample of its source it is. */
+    public int index() {
+        return index;
     }
 
     /** Chance that is the sample's own: it begins alike in every epoch of a run, and differs from sample to sample and from seed to seed. */
@@ -193,9 +199,10 @@ public final class View {
     /**
      * Turns to another image, as it is before any augmentation.
      *
+     * @param sample its index
      * @param ofSample what {@link #lasting} begins with
      */
-    void begin(Image newImage, int inEpoch, long ofSample) {
+    void begin(Image newImage, int inEpoch, int sample, long ofSample) {
         image = newImage;
         if (part.height() != newImage.height() || part.width() != newImage.width()) {
             part = new Resampling.Part(0, 0, newImage.height(), newImage.width());
@@ -204,6 +211,7 @@ public final class View {
         scaledWidth = newImage.width();
         fitted = newImage.height() == height && newImage.width() == width;
         epoch = inEpoch;
+        index = sample;
         seed = ofSample;
         hiddenCount = 0;
         framing.reset();

@@ -192,7 +192,7 @@ class AugmentationTest {
 
     private static View view(Image image) {
         View view = new View(image.height(), image.width());
-        view.begin(image, 0, 0);
+        view.begin(image, 0, 0, 0);
         return view;
     }
 

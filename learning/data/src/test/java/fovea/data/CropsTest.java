@@ -124,7 +124,7 @@ class CropsTest {
 
     private static View view(Image image) {
         View view = new View(FRAME, FRAME);
-        view.begin(image, 0, 0);
+        view.begin(image, 0, 0, 0);
         return view;
     }
 

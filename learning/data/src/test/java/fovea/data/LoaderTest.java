@@ -2,12 +2,14 @@ package fovea.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +164,92 @@ class LoaderTest {
     }
 
     @Test
+    void namesASampleWithALabelOutsideTheClasses() {
+        Sample odd = new Sample("odd.png", Pictures.image(6, 3, 0), 3);
+        try (Epoch epoch = new Loader(new Odd(SOURCE, odd), NORMALIZATION, LoaderOptions.evaluation(10)).epoch(0)) {
+            assertThatThrownBy(epoch::next)
+                    .hasMessage("odd.png: label 3 is out of range\n  with 3 classes, labels are 0 to 2");
+        }
+    }
+
+    /** A part of larger images, chosen anew in every epoch, whatever the threads and wherever an epoch is entered. */
+    @Test
+    void cropsAndColorsAlikeWhateverTheThreads() {
+        Source framed = SOURCE.framed(4, 4);
+        LoaderOptions options = TRAINING.withAugmentation(Augmentation.randomResizedCrop()
+                .then(Augmentation.flip())
+                .then(Augmentation.colorJitter(0.4, 0.4, 0.4, 0.1))
+                .then(Augmentation.lighting(ColorAxes.of(SOURCE), 0.1))
+                .then(Augmentation.cutout(2)));
+        List<Seen> one = see(new Loader(framed, NORMALIZATION, options.withThreads(1, 1)), 0, 0);
+        assertThat(see(new Loader(framed, NORMALIZATION, options.withThreads(3, 2)), 0, 0))
+                .isEqualTo(one);
+        assertThat(see(new Loader(framed, NORMALIZATION, options), 0, 6)).isEqualTo(one.subList(6, 10));
+        assertThat(see(new Loader(framed, NORMALIZATION, options), 1, 0)).isNotEqualTo(one);
+    }
+
+    /** Every sample is what the formula makes of it and its partner; targets sum to 1 and tell the share; all alike from any batch on. */
+    @Test
+    void mixesPicturesAndLabelsInPairs() {
+        LoaderOptions options = TRAINING.withMixup(new Mixup(1)).withThreads(3, 2);
+        List<Double> shares = new ArrayList<>();
+        Loader plain = new Loader(SOURCE, NORMALIZATION, TRAINING);
+        Loader mixing = new Loader(SOURCE, NORMALIZATION, options);
+        int length = 6 * 6 * 3;
+        try (Epoch unmixed = plain.epoch(2, 3);
+                Epoch mixed = mixing.epoch(2, 3)) {
+            while (mixed.hasNext()) {
+                Batch x = unmixed.next();
+                Batch y = mixed.next();
+                assertThat(x.isMixed()).isFalse();
+                assertThat(y.isMixed()).isTrue();
+                double share = Double.NaN;
+                for (int n = 0; n < y.size(); n++) {
+                    int own = y.labels()[n];
+                    int other = y.labels()[y.size() - 1 - n];
+                    if (own != other) {
+                        share = y.targets()[n * 3 + own];
+                        assertThat(y.targets()[n * 3 + other]).isEqualTo(1 - (float) share);
+                    } else {
+                        assertThat(y.targets()[n * 3 + own]).isCloseTo(1, within(1e-6f));
+                    }
+                }
+                assertThat(share).isNotNaN();
+                shares.add(share);
+                for (int i = 0; i < y.size() * length; i++) {
+                    int partner = (y.size() - 1 - i / length) * length + i % length;
+                    double expected = share * x.pixels()[i] + (1 - share) * x.pixels()[partner];
+                    assertThat((double) y.pixels()[i]).isCloseTo(expected, within(1e-5));
+                }
+            }
+        }
+        assertThat(shares).doesNotHaveDuplicates().hasSize(7);
+        assertThat(see(options.withThreads(1, 1), 2, 3))
+                .isEqualTo(see(options, 2, 0).subList(3, 10));
+    }
+
+    /** Beta(α, α) has a mean of ½ and a variance of 1 / (4 (2α + 1)). */
+    @Test
+    void drawsSharesFromTheBetaDistribution() {
+        for (double alpha : new double[] {0.01, 0.2, 1, 4}) {
+            SplittableRandom random = new SplittableRandom(5);
+            double sum = 0;
+            double squares = 0;
+            int rounds = 4000;
+            for (int i = 0; i < rounds; i++) {
+                double share = new Mixup(alpha).share(random);
+                assertThat(share).isBetween(0.0, 1.0);
+                sum += share / rounds;
+                squares += share * share / rounds;
+            }
+            double variance = 1 / (4 * (2 * alpha + 1));
+            assertThat(sum).isCloseTo(0.5, within(4 * Math.sqrt(variance / rounds)));
+            assertThat(squares - sum * sum).isCloseTo(variance, within(0.06 * variance));
+        }
+        assertThatThrownBy(() -> new Mixup(0)).hasMessageContaining("above 0");
+    }
+
+    @Test
     void endsItsThreadsWhenClosed() {
         Loader loader = new Loader(SOURCE, NORMALIZATION, TRAINING.withThreads(3, 2));
         Epoch epoch = loader.epoch(0);
@@ -211,8 +299,7 @@ class LoaderTest {
         }
         assertThat(count).isBetween(35, 68);
         assertThat(mirrored(options, 2)).isEqualTo(first);
-        LoaderOptions other = new LoaderOptions(
-                10, 8, true, false, Augmentation.alternatingFlip(), 1, 1, LoaderOptions.SmallStart.NONE);
+        LoaderOptions other = new LoaderOptions(10, 8, true, false, Augmentation.alternatingFlip(), null, null, 1, 1, LoaderOptions.SmallStart.NONE);
         assertThat(mirrored(other, 0)).isNotEqualTo(first);
         assertThat(see(options, 1, 4)).isEqualTo(see(options, 1, 0).subList(4, 11));
     }

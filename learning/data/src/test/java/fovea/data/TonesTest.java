@@ -71,7 +71,7 @@ class TonesTest {
     void leavesGrayImagesWithoutHuesGray() {
         Image gray = Pictures.image(SIDE, 1, 3);
         View view = new View(SIDE, SIDE);
-        view.begin(gray, 0, 0);
+        view.begin(gray, 0, 0, 0);
         Augmentation.colorJitter(0, 0, 0.9, 0.5).apply(view, new SplittableRandom(3));
         float[] out = new float[SIDE * SIDE];
         view.write(new Normalization(List.of(0.0), List.of(1.0)).table(), out, 0);
@@ -93,7 +93,7 @@ class TonesTest {
         int rounds = 3000;
         for (int i = 0; i < rounds; i++) {
             View view = new View(SIDE, SIDE);
-            view.begin(flat, 0, 0);
+            view.begin(flat, 0, 0, 0);
             Augmentation.colorJitter(0.4, 0, 0, 0).apply(view, random);
             float[] out = new float[pixels.length];
             view.write(table, out, 0);
@@ -134,7 +134,7 @@ class TonesTest {
         float[] table = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)).table();
         float[] out = new float[3 * 81];
         for (int i = 0; i < rounds; i++) {
-            view.begin(samples.getFirst().image(), 0, 0);
+            view.begin(samples.getFirst().image(), 0, 0, 0);
             lighting.apply(view, random);
             view.write(table, out, 0);
             double red = out[120] - 128 / 255.0;
@@ -182,7 +182,7 @@ class TonesTest {
 
     private static float[] seen(Consumer<View> change) {
         View view = new View(SIDE, SIDE);
-        view.begin(IMAGE, 0, 0);
+        view.begin(IMAGE, 0, 0, 0);
         change.accept(view);
         float[] out = new float[SIDE * SIDE * 3];
         view.write(NORMALIZATION.table(), out, 0);

@@ -162,12 +162,23 @@ final class TarGz {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             int n = super.read(bytes, from, length);
+            count(n);
+            return n;
+        }
+
+        @Override
+        public long skip(long n) throws IOException {
+            long passed = super.skip(n);
+            count(passed);
+            return passed;
+        }
+
+        private void count(long n) {
             read += Math.max(0, n);
             if (read > most) {
                 throw new FormatException(
                         archive, "unpacks to more than the %d bytes expected at most".formatted(most), FETCH_AGAIN);
             }
-            return n;
         }
     }
 

@@ -21,8 +21,12 @@ final class TarReader {
     private static final int CHECKSUM_BYTES = 8;
     private static final int LONGEST_EXTENSION = 1 << 16;
 
-    /** What stands in front of an entry's bytes. */
-    record Entry(String name, long size, boolean isFile) {}
+    /**
+     * What stands in front of an entry's bytes.
+     *
+     * @param at where they begin in the stream
+     */
+    record Entry(String name, long size, boolean isFile, long at) {}
 
     private final Path archive;
     private final InputStream in;
@@ -30,6 +34,7 @@ final class TarReader {
     private long left;
 
     private int padding;
+    private long position;
 
     TarReader(Path archive, InputStream in) {
         this.archive = archive;
@@ -51,7 +56,7 @@ final class TarReader {
             if ((type == 'x' || type == 'L') && left <= LONGEST_EXTENSION) {
                 name = type == 'L' ? extension().strip().replace("\0", "") : path(extension(), name);
             } else {
-                return new Entry(name.isEmpty() ? name(header) : name, left, type == '0' || type == 0);
+                return new Entry(name.isEmpty() ? name(header) : name, left, type == '0' || type == 0, position);
             }
         }
     }
@@ -63,6 +68,7 @@ final class TarReader {
         left = 0;
         padding = 0;
         byte[] header = in.readNBytes(BLOCK);
+        position += header.length;
         if (header.length == 0 || (header.length == BLOCK && isZero(header))) {
             return new byte[0];
         }
@@ -98,18 +104,23 @@ final class TarReader {
             }
             out.write(chunk, 0, n);
             left -= n;
+            position += n;
         }
     }
 
     private void skip(long n) throws IOException {
-        byte[] chunk = new byte[(int) Math.min(1 << 16, n)];
+        byte[] one = new byte[1];
         long todo = n;
         while (todo > 0) {
-            int read = in.read(chunk, 0, (int) Math.min(chunk.length, todo));
-            if (read < 0) {
+            long passed = in.skip(todo);
+            if (passed == 0) {
+                passed = in.read(one);
+            }
+            if (passed < 0) {
                 throw cutOff();
             }
-            todo -= read;
+            todo -= passed;
+            position += passed;
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Batches as tensors, in memory that is taken once: pixels {@code [N, C, H, W]}, channels-last as they come, and labels {@code [N]}. A
- * tensor holds its batch until the next of that size is fed.
+ * Batches as tensors, in memory that is taken once: pixels {@code [N, C, H, W]}, channels-last as they come, and labels {@code [N]}, or the
+ * probabilities of the classes {@code [N, C]} where samples are mixed. A tensor holds its batch until the next of that size is fed.
  */
 final class Feed {
     private final Map<Spec, DeviceTensor> made = new HashMap<>();
@@ -28,6 +28,12 @@ final class Feed {
     }
 
     DeviceTensor labels(Batch batch) {
+        if (batch.isMixed()) {
+            DeviceTensor targets = tensor(Spec.f32(Shape.of(batch.size(), batch.classes())));
+            MemorySegment.copy(
+                    batch.targets(), 0, targets.segment(), ValueLayout.JAVA_FLOAT, 0, batch.size() * batch.classes());
+            return targets;
+        }
         DeviceTensor labels = tensor(new Spec(Shape.of(batch.size()), DType.I32));
         MemorySegment.copy(batch.labels(), 0, labels.segment(), ValueLayout.JAVA_INT, 0, batch.size());
         return labels;

@@ -2,22 +2,17 @@ package fovea.data.sets;
 
 import fovea.data.DataException;
 import fovea.data.DataSet;
-import fovea.data.Normalization;
-import fovea.data.Seed;
-import fovea.data.Source;
+import fovea.data.EncodedSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +23,6 @@ import java.util.stream.Stream;
  * class, drawn by the seed, is kept for testing.
  */
 final class ImageFolder {
-
-    private static final double TEST_SHARE = 0.2;
 
     private final Path root;
     private final SetOptions options;
@@ -57,40 +50,15 @@ final class ImageFolder {
                 .map(root::resolve)
                 .filter(Files::isDirectory)
                 .findFirst();
-        Map<String, List<Path>> training = new LinkedHashMap<>();
-        Map<String, List<Path>> testing = new LinkedHashMap<>();
-        if (Files.isDirectory(train) && test.isPresent()) {
-            training.putAll(classes(train));
-            testing.putAll(classes(test.get()));
-        } else {
-            split(classes(root), training, testing);
-        }
-        return decode(training, testing);
-    }
-
-    private DataSet decode(Map<String, List<Path>> training, Map<String, List<Path>> testing) {
-        List<String> classes = List.copyOf(training.keySet());
-        for (String name : testing.keySet()) {
-            if (!classes.contains(name)) {
-                throw new DataException(
-                        "%s: class %s is tested but not trained".formatted(root, name),
-                        "put a folder of that name among the training ones");
-            }
-        }
-        PictureReader reader = new PictureReader(classes, options);
-        reader.checkMemory(count(training) + count(testing));
-        Source train = reader.read(training, root + " (training)");
-        Source test = reader.read(testing, root + " (testing)");
-        return new DataSet("folder:" + root, train, test, Normalization.of(train), reader.skipped());
-    }
-
-    private static int count(Map<String, List<Path>> half) {
-        return half.values().stream().mapToInt(List::size).sum();
+        PictureTree tree = Files.isDirectory(train) && test.isPresent()
+                ? new PictureTree(classes(train), classes(test.get()))
+                : PictureTree.split(classes(root), options.seed());
+        return tree.open("folder:" + root, root.toString(), options);
     }
 
     /** The pictures of every class. */
-    private static Map<String, List<Path>> classes(Path folder) throws IOException {
-        Map<String, List<Path>> classes = new LinkedHashMap<>();
+    private static Map<String, List<EncodedSource.Picture>> classes(Path folder) throws IOException {
+        Map<String, List<EncodedSource.Picture>> classes = new LinkedHashMap<>();
         try (Stream<Path> inside = Files.list(folder)) {
             List<Path> folders = inside.filter(path -> Files.isDirectory(path) && !isHidden(path))
                     .sorted()
@@ -107,7 +75,7 @@ final class ImageFolder {
         return classes;
     }
 
-    private static List<Path> pictures(Path folder) throws IOException {
+    private static List<EncodedSource.Picture> pictures(Path folder) throws IOException {
         try (Stream<Path> inside = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> files = inside.filter(path -> Files.isRegularFile(path) && !isHiddenBelow(folder, path))
                     .sorted()
@@ -116,7 +84,9 @@ final class ImageFolder {
                 throw new DataException(
                         "class folder %s is empty".formatted(folder), "put pictures into it, or remove it");
             }
-            return files;
+            return files.stream()
+                    .map(file -> new EncodedSource.Picture(file.toString(), () -> content(file)))
+                    .toList();
         }
     }
 
@@ -137,18 +107,11 @@ final class ImageFolder {
         return String.valueOf(path.getFileName());
     }
 
-    /** A fifth of each class, at least one picture of it if it has two. */
-    private void split(Map<String, List<Path>> all, Map<String, List<Path>> training, Map<String, List<Path>> testing) {
-        int label = 0;
-        for (Map.Entry<String, List<Path>> entry : all.entrySet()) {
-            List<Path> shuffled = new ArrayList<>(entry.getValue());
-            Collections.shuffle(shuffled, Random.from(new SplittableRandom(Seed.of(options.seed(), label++))));
-            int tests = shuffled.size() < 2 ? 0 : (int) Math.max(1, Math.round(TEST_SHARE * shuffled.size()));
-            testing.put(
-                    entry.getKey(), shuffled.subList(0, tests).stream().sorted().toList());
-            training.put(
-                    entry.getKey(),
-                    shuffled.subList(tests, shuffled.size()).stream().sorted().toList());
+    /** A file may be replaced by something endless, such as a pipe, after the folder was listed. */
+    private static byte[] content(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString(), null, "is not a file");
         }
+        return Files.readAllBytes(file);
     }
 }

@@ -2,13 +2,13 @@ package fovea.data.sets;
 
 import fovea.data.DataException;
 import fovea.data.DataSet;
+import fovea.data.EncodedSource.Picture;
 import fovea.data.Image;
 import fovea.data.ImageException;
 import fovea.data.MemorySource;
 import fovea.data.Sample;
 import fovea.data.Source;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,16 +55,16 @@ final class PictureReader {
     }
 
     /** All pictures of a half, class by class. */
-    Source read(Map<String, List<Path>> half, String name) {
-        List<Path> paths = new ArrayList<>();
+    Source read(Map<String, List<Picture>> half, String name) {
+        List<Picture> all = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         half.forEach((className, pictures) -> {
-            paths.addAll(pictures);
+            all.addAll(pictures);
             labels.addAll(Collections.nCopies(pictures.size(), classes.indexOf(className)));
         });
-        List<Attempt> attempts = IntStream.range(0, paths.size())
+        List<Attempt> attempts = IntStream.range(0, all.size())
                 .parallel()
-                .mapToObj(i -> attempt(paths.get(i), labels.get(i)))
+                .mapToObj(i -> attempt(all.get(i), labels.get(i)))
                 .toList();
         List<Sample> samples =
                 attempts.stream().flatMap(attempt -> attempt.sample().stream()).toList();
@@ -75,8 +75,8 @@ final class PictureReader {
 
     private record Attempt(Optional<Sample> sample, Optional<DataSet.Skipped> failure) {}
 
-    private Attempt attempt(Path path, int label) {
-        Attempt attempt = decode(path, label);
+    private Attempt attempt(Picture picture, int label) {
+        Attempt attempt = decode(picture, label);
         synchronized (this) {
             attempt.failure().ifPresent(failure -> options.listener().accept(new DataEvent.LeftOut(failure)));
             options.listener().accept(new DataEvent.Decoded(++done, total));
@@ -84,23 +84,23 @@ final class PictureReader {
         return attempt;
     }
 
-    private Attempt decode(Path path, int label) {
+    private Attempt decode(Picture picture, int label) {
         try {
-            Image image = Image.read(path).cover(options.side(), options.side()).toChannels(3);
-            return new Attempt(Optional.of(new Sample(path.toString(), image, label)), Optional.empty());
+            Image image = picture.decode().cover(options.side(), options.side()).toChannels(3);
+            return new Attempt(Optional.of(new Sample(picture.name(), image, label)), Optional.empty());
         } catch (ImageException e) {
-            return failed(path, e.reason());
+            return failed(picture, e.reason());
         } catch (IOException e) {
-            return failed(path, "cannot be read (" + e + ")");
+            return failed(picture, "cannot be read (" + e + ")");
         }
     }
 
-    private static Attempt failed(Path path, String reason) {
-        return new Attempt(Optional.empty(), Optional.of(new DataSet.Skipped(path.toString(), reason)));
+    private static Attempt failed(Picture picture, String reason) {
+        return new Attempt(Optional.empty(), Optional.of(new DataSet.Skipped(picture.name(), reason)));
     }
 
     /** A few bad pictures do no harm; a class without any good one does. */
-    private void checkAll(Map<String, List<Path>> half, List<Sample> samples, String name) {
+    private void checkAll(Map<String, List<Picture>> half, List<Sample> samples, String name) {
         half.forEach((className, pictures) -> {
             int label = classes.indexOf(className);
             if (!pictures.isEmpty() && samples.stream().noneMatch(sample -> sample.label() == label)) {
@@ -115,9 +115,9 @@ final class PictureReader {
         }
     }
 
-    private String firstFailure(List<Path> pictures) {
+    private String firstFailure(List<Picture> pictures) {
         return skipped.stream()
-                .filter(failure -> failure.file().equals(pictures.getFirst().toString()))
+                .filter(failure -> failure.file().equals(pictures.getFirst().name()))
                 .map(failure -> failure.file() + " " + failure.reason())
                 .findFirst()
                 .orElse("");

@@ -139,7 +139,7 @@ class DataSetsTest {
     void knowsItsNames() {
         assertThatThrownBy(() -> open("imagenet"))
                 .hasMessage("there is no set called imagenet\n"
-                        + "  use one of scenes, mnist, fashion-mnist, cifar10, cifar100, folder:PATH");
+                        + "  use one of scenes, mnist, fashion-mnist, cifar10, cifar100, folder:PATH, archive:PATH");
         assertThatThrownBy(() -> open("folder:")).hasMessageContaining("no set called folder:");
     }
 
