@@ -17,6 +17,7 @@ import fovea.train.Score;
 import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
+import fovea.train.Training;
 import fovea.train.optim.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,15 +207,14 @@ final class TrainCommand implements Callable<Integer> {
         Score[] latest = new Score[1];
         try (MetricsLog log = MetricsLog.of(run.folder, from);
                 TensorBoard board = TensorBoard.of(run.folder, run.model, run.config.settings(), from)) {
+            Training training =
+                    Training.of(run.model, run.optimizer, run.config.recipe().schedule(), Loss::crossEntropy);
             Trainer trainer = new Trainer(
-                    run.model,
-                    run.optimizer,
-                    run.config.recipe().schedule(),
-                    Loss::crossEntropy,
+                    training,
                     List.of(
                             log,
                             board,
-                            new Checkpoints(run.folder, run.model, run.optimizer, SECONDS_BETWEEN_CHECKPOINTS),
+                            new Checkpoints(run.folder, training, SECONDS_BETWEEN_CHECKPOINTS),
                             new ProgressBar(shared.terminal()),
                             event -> {
                                 if (event instanceof TrainEvent.EpochDone done) {
