@@ -59,7 +59,7 @@ public final class Checkpoints implements Consumer<TrainEvent> {
 
     /** The model as it was measured. */
     private void saveAnswering(Path file, Position at) {
-        training.answering(() -> {
+        training.withAnsweringWeights(() -> {
             Checkpoint.save(file, training.model(), at);
             return file;
         });

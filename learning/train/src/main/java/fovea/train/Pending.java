@@ -5,25 +5,12 @@ import fovea.tensor.Overlay;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** A reading in which variables keep their values until the end of the program, and then change only if what it gave is sound. */
+/** A reading in which a program sees what it writes to variables, and nobody else does: they keep their values. */
 final class Pending implements Overlay {
     private final Interpreter around = Interpreter.current();
     private final Map<Variable, Tensor> writes = new LinkedHashMap<>();
-
-    /** Runs {@code program}, whose first value is a scalar; where that is infinite or not a number, no variable changes. */
-    static List<Tensor> ifFinite(Supplier<List<Tensor>> program) {
-        Pending pending = new Pending();
-        List<Tensor> y = pending.interpret(program);
-        Tensor sound = y.getFirst().isFinite();
-        Map<Variable, Tensor> chosen = new LinkedHashMap<>();
-        pending.writes.forEach((variable, value) -> chosen.put(variable, sound.where(value, variable.get())));
-        chosen.forEach(Variable::set);
-        return y;
-    }
 
     @Override
     public Interpreter around() {
@@ -41,7 +28,7 @@ final class Pending implements Overlay {
         writes.put(variable, value);
     }
 
-    /** No variable's memory is written before the end. */
+    /** No variable's memory is written. */
     @Override
     public Tensor saved(Tensor value, Variable variable) {
         return value;

@@ -42,7 +42,7 @@ public final class Trainer {
         this.training = training;
         this.listeners = List.copyOf(listeners);
         this.step = new TrainingStep(training);
-        this.evaluator = new Evaluator(training.model(), training.loss());
+        this.evaluator = new Evaluator(training.answering().apply(training.model()), training.loss());
     }
 
     /** Asks the run to end after the step it is at; from any thread. */
@@ -68,6 +68,11 @@ public final class Trainer {
         }
         tell(new TrainEvent.Ended(at, ending(at, epochs)));
         return at;
+    }
+
+    /** Measures the model as it is now, as after an epoch. */
+    public Score measure(Loader held) {
+        return training.withAnsweringWeights(() -> evaluator.run(held));
     }
 
     private boolean isOutOfPatience(Position at) {
@@ -132,7 +137,7 @@ public final class Trainer {
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {
-        Score score = training.answering(() -> evaluator.run(held));
+        Score score = measure(held);
         double rate = rate(train, epochs, trained);
         if (!Double.isFinite(score.loss())) {
             throw new DivergedException(

@@ -24,16 +24,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of learning, forward, backward and update, compiled once for each size of batch. A step whose loss is infinite or not a number
- * changes nothing, so that it can be looked into.
+ * One step of learning, forward, backward and update, compiled once for each size of batch. The model as it was before is kept, so that a
+ * step can be looked into whose loss is infinite or not a number.
  */
 public final class TrainingStep {
     private final Training training;
     private final List<Parameter> parameters;
     private final @Nullable Moments gathered;
-    private final Compiled whole = Compiled.of(in -> Pending.ifFinite(() -> whole(in.get(0), in.get(1))));
-    private final Compiled part = Compiled.of(in -> Pending.ifFinite(() -> part(in.get(0), in.get(1), in.get(2))));
-    private final Compiled last = Compiled.of(in -> Pending.ifFinite(() -> last(in.get(0), in.get(1), in.get(2))));
+    private final Compiled whole = Compiled.of(in -> whole(in.get(0), in.get(1)));
+    private final Compiled part = Compiled.of(in -> part(in.get(0), in.get(1), in.get(2)));
+    private final Compiled last = Compiled.of(in -> last(in.get(0), in.get(1), in.get(2)));
+    private final Kept before;
     private final Feed feed = new Feed();
 
     /**
@@ -48,11 +49,14 @@ public final class TrainingStep {
     public TrainingStep(Training training) {
         this.training = training;
         this.parameters = Variables.of(training.model()).parameters();
+        RandomStream random = training.random();
+        this.before = new Kept(random == null ? training.model() : List.of(training.model(), random));
         this.gathered = training.accumulation() == 1 ? null : Moments.of(training.model());
     }
 
     /** Learns from a batch. */
     public Outcome run(Batch batch, double rate) {
+        before.take();
         return Region.run(() -> {
             training.optimizer().setLearningRate(rate);
             return outcome(batch, whole.run(feed.pixels(batch), feed.labels(batch)));
@@ -61,11 +65,13 @@ public final class TrainingStep {
 
     /** Takes a batch into account in the step that is made next, as {@code share} of its images. */
     public Outcome gather(Batch batch, double share) {
+        before.take();
         return Region.run(() -> outcome(batch, part.run(feed.pixels(batch), feed.labels(batch), scalar(share))));
     }
 
     /** Learns from a batch, as {@code share} of the images of a step, and from those gathered before. */
     public Outcome run(Batch batch, double share, double rate) {
+        before.take();
         return Region.run(() -> {
             training.optimizer().setLearningRate(rate);
             return outcome(batch, last.run(feed.pixels(batch), feed.labels(batch), scalar(share)));
@@ -151,11 +157,12 @@ public final class TrainingStep {
     }
 
     /**
-     * Runs a batch of a step that changed nothing once more, at once, and says where it stops being numbers.
+     * Undoes what the latest batch did to the model, runs it once more, at once, and says where it stops being numbers.
      *
      * @throws DataException where its images are none
      */
     String fault(Batch batch) {
+        before.bringBack();
         return Region.run(() -> Fault.find(training.model(), batch, () -> {
             Tensor x = feed.pixels(batch);
             Tensor logits = training.precision()
