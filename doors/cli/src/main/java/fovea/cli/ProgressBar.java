@@ -12,6 +12,7 @@ final class ProgressBar implements Consumer<TrainEvent> {
     private final Terminal terminal;
     private int epochs;
     private int batches;
+    private int steps;
     private long firstStep;
     private long began;
     private long shown;
@@ -26,6 +27,7 @@ final class ProgressBar implements Consumer<TrainEvent> {
             case TrainEvent.Began start -> {
                 epochs = start.epochs();
                 batches = start.batches();
+                steps = start.steps();
                 firstStep = start.at().step();
                 began = System.nanoTime();
             }
@@ -41,7 +43,8 @@ final class ProgressBar implements Consumer<TrainEvent> {
     private String line(TrainEvent.EpochDone done) {
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d  loss %.4f  accuracy %.2f %%  held out: loss %.4f  accuracy %.2f %%  %,.0f images/s  %.1f s",
+                "epoch %d/%d  loss %.4f  accuracy %.2f %%  held out: loss %.4f  accuracy %.2f %%  %,.0f images/s  %.1f"
+                        + " s",
                 done.at().epoch(),
                 epochs,
                 done.trained().loss(),
@@ -59,7 +62,7 @@ final class ProgressBar implements Consumer<TrainEvent> {
         }
         shown = now;
         int full = WIDTH * step.at().batch() / batches;
-        long total = (long) epochs * batches;
+        long total = (long) epochs * steps;
         double left = (now - began)
                 / 1e9
                 / (step.at().step() - firstStep)

@@ -1,21 +1,47 @@
 package fovea.cli;
 
 import fovea.data.Augmentation;
+import fovea.data.DataSet;
 import fovea.data.LoaderOptions;
+import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.train.Precision;
+import fovea.train.Training;
 import fovea.train.optim.Optimizer;
-import fovea.train.optim.Schedule;
 import fovea.train.optim.Sgd;
+import fovea.train.optim.WeightAverage;
 
 /**
- * How a model is trained: SGD with Nesterov momentum 0.9, one cycle of learning rates, shifted and mirrored images.
+ * How a model is trained: numbers, and a {@link Method} by name.
  *
+ * @param name of one of {@link Recipes}, whose method it is; empty for the usual one
  * @param lr the highest learning rate
  * @param weightDecay of all parameters
  * @param shift up to so many pixels, any way
  * @param mirror every second image
+ * @param precision of the forward pass
+ * @param accumulation batches that a step learns from
+ * @param averaging β of the exponential average of weights that is measured; 0 for the weights themselves
+ * @param patience epochs without a better accuracy after which training ends; 0 for as many as there are
  */
-record Recipe(String model, int epochs, int batchSize, double lr, double weightDecay, int shift, boolean mirror) {
+record Recipe(
+        String name,
+        String model,
+        int epochs,
+        int batchSize,
+        double lr,
+        double weightDecay,
+        int shift,
+        boolean mirror,
+        Precision precision,
+        int accumulation,
+        double averaging,
+        int patience) {
     private static final double MOMENTUM = 0.9;
+
+    Recipe(String model, int epochs, int batchSize, double lr, double weightDecay, int shift, boolean mirror) {
+        this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Precision.F32, 1, 0, 0);
+    }
 
     /** What works for a set and a model; measured on the sets named, guessed for folders. */
     static Recipe of(String data, String model) {
@@ -38,21 +64,87 @@ record Recipe(String model, int epochs, int batchSize, double lr, double weightD
         return data.equals("mnist") || data.equals("fashion-mnist") ? "lenet5" : "resnet20";
     }
 
+    /** The same, called so. */
+    Recipe named(String newName) {
+        return new Recipe(
+                newName,
+                model,
+                epochs,
+                batchSize,
+                lr,
+                weightDecay,
+                shift,
+                mirror,
+                precision,
+                accumulation,
+                averaging,
+                patience);
+    }
+
     Recipe with(int epochs, int batchSize, double lr) {
-        return new Recipe(model, epochs, batchSize, lr, weightDecay, shift, mirror);
+        return new Recipe(
+                name,
+                model,
+                epochs,
+                batchSize,
+                lr,
+                weightDecay,
+                shift,
+                mirror,
+                precision,
+                accumulation,
+                averaging,
+                patience);
     }
 
-    Optimizer optimizer(Object trained) {
-        return Sgd.of(trained, MOMENTUM, weightDecay).withNesterov();
+    Recipe with(Precision precision, int accumulation, double averaging, int patience) {
+        return new Recipe(
+                name,
+                model,
+                epochs,
+                batchSize,
+                lr,
+                weightDecay,
+                shift,
+                mirror,
+                precision,
+                accumulation,
+                averaging,
+                patience);
     }
 
-    Schedule schedule() {
-        return Schedule.oneCycle(lr);
+    private Method method() {
+        return name.isEmpty() ? Method.USUAL : Recipes.named(name).method();
+    }
+
+    /** All choices for a model. */
+    Training training(Layer trained) {
+        Method method = method();
+        return Training.of(
+                        trained,
+                        method.optimizer().apply(trained, this),
+                        method.schedule().apply(lr),
+                        Loss::crossEntropy)
+                .withPrecision(precision)
+                .withAccumulation(accumulation)
+                .withAverage(averaging == 0 ? null : WeightAverage.exponential(trained, averaging))
+                .withPatience(patience)
+                .withAnswering(method.answering());
+    }
+
+    /** Readies a fresh model for its data. */
+    void prepare(Layer fresh, DataSet set) {
+        method().preparation().accept(fresh, set);
+    }
+
+    /** SGD, looking ahead. */
+    static Optimizer nesterov(Layer trained, Recipe recipe) {
+        return Sgd.of(trained, MOMENTUM, recipe.weightDecay()).withNesterov();
     }
 
     LoaderOptions loading(long seed) {
         Augmentation shifted = shift == 0 ? Augmentation.none() : Augmentation.padAndCrop(shift);
-        return LoaderOptions.training(batchSize, seed)
-                .withAugmentation(mirror ? shifted.then(Augmentation.flip()) : shifted);
+        Augmentation usual = mirror ? shifted.then(Augmentation.flip()) : shifted;
+        return LoaderOptions.training(batchSize, seed).withAugmentation(usual.then(method().augmentation()));
     }
 }

@@ -7,6 +7,7 @@ import fovea.format.FormatException;
 import fovea.format.WholeFile;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
+import fovea.train.Precision;
 import fovea.train.RunFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -84,25 +85,22 @@ record RunConfig(
         settings.put("weight_decay", recipe.weightDecay());
         settings.put("shift", recipe.shift());
         settings.put("mirror", recipe.mirror());
+        settings.put("recipe", recipe.name());
+        settings.put("precision", recipe.precision().name());
+        settings.put("accumulation", recipe.accumulation());
+        settings.put("averaging", recipe.averaging());
+        settings.put("patience", recipe.patience());
         settings.put("seed", seed);
         return settings;
     }
 
     /** Writes it, with the versions of everything in use. */
     void write(RunFolder folder, Device device) {
+        Json settings = new Json();
+        settings().forEach(settings::with);
         WholeFile.write(
                 folder.config(),
-                new Json()
-                        .with("data", data)
-                        .with("model", recipe.model())
-                        .with("epochs", recipe.epochs())
-                        .with("batch_size", recipe.batchSize())
-                        .with("lr", recipe.lr())
-                        .with("weight_decay", recipe.weightDecay())
-                        .with("shift", recipe.shift())
-                        .with("mirror", recipe.mirror())
-                        .with("seed", seed)
-                        .with("images", images)
+                settings.with("images", images)
                         .with("channels", image.size(0))
                         .with("height", image.size(1))
                         .with("width", image.size(2))
@@ -128,13 +126,18 @@ record RunConfig(
         Settings from = new Settings(folder.config(), Json.read(folder.config()));
         try {
             Recipe recipe = new Recipe(
+                    from.text("recipe"),
                     from.text("model"),
                     from.whole("epochs", 1, Integer.MAX_VALUE),
                     from.whole("batch_size", 1, Integer.MAX_VALUE),
                     from.number("lr"),
                     from.number("weight_decay"),
                     from.whole("shift", 0, MOST),
-                    from.truth("mirror"));
+                    from.truth("mirror"),
+                    Precision.valueOf(from.text("precision")),
+                    from.whole("accumulation", 1, Integer.MAX_VALUE),
+                    from.number("averaging"),
+                    from.whole("patience", 0, Integer.MAX_VALUE));
             Shape image = Shape.of(
                     from.whole("channels", 1, 3),
                     from.whole("height", 1, MOST_PIXELS),

@@ -4,20 +4,18 @@ import fovea.data.DataSet;
 import fovea.data.Loader;
 import fovea.data.LoaderOptions;
 import fovea.device.Device;
-import fovea.nn.Layer;
-import fovea.nn.Loss;
 import fovea.plot.PictureException;
 import fovea.train.Checkpoint;
 import fovea.train.Checkpoints;
-import fovea.train.Evaluator;
 import fovea.train.MetricsLog;
 import fovea.train.Position;
+import fovea.train.Precision;
 import fovea.train.RunFolder;
 import fovea.train.Score;
 import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
-import fovea.train.optim.Optimizer;
+import fovea.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +72,38 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            description = "f32 (default), or bf16: faster where the processor knows it.")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            description = "Batches that a step learns from together (default 1).")
+    private @Nullable Integer accumulation;
+
+    @Option(
+            names = "--average",
+            paramLabel = "BETA",
+            description = "Measure and keep an average of the weights, of which so much stays in a step, such as 0.99.")
+    private @Nullable Double averaging;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "End after so many epochs that were no better than the best.")
+    private @Nullable Integer patience;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "A set, a model and all settings by one name; without a name they are listed.")
+    private @Nullable String recipe;
+
+    @Option(
             names = "--image-size",
             paramLabel = "PIXELS",
             description = "Height and width that a folder's pictures get (default 32).")
@@ -93,13 +123,29 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (recipe != null && recipe.isEmpty()) {
+            return list();
+        }
         check();
         Device device = shared.device();
         return device.use(() -> resume == null ? begin(device) : goOn(new RunFolder(resume)));
     }
 
     private void check() {
-        boolean own = Stream.of(data, model, epochs, batchSize, lr, seed, imageSize, out)
+        boolean own = Stream.of(
+                        data,
+                        model,
+                        epochs,
+                        batchSize,
+                        lr,
+                        seed,
+                        imageSize,
+                        out,
+                        precision,
+                        accumulation,
+                        averaging,
+                        patience,
+                        recipe)
                 .anyMatch(option -> option != null);
         if (resume != null && own) {
             throw shared.wrong("--resume goes on with the run's own settings; leave the others out");
@@ -108,6 +154,18 @@ final class TrainCommand implements Callable<Integer> {
             throw shared.wrong(
                     "there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
         }
+        if (recipe != null && (data != null || model != null || imageSize != null)) {
+            throw shared.wrong(
+                    "--recipe " + recipe + " names its own set and model; leave --data, --model and --image-size out");
+        }
+        if (precision != null && !precision.equals("f32") && !precision.equals("bf16")) {
+            throw shared.wrong("--precision is %s; it must be f32 or bf16".formatted(precision));
+        }
+        if (averaging != null && !(averaging > 0 && averaging < 1)) {
+            throw shared.wrong("--average is %s; it must be above 0 and below 1".formatted(averaging));
+        }
+        atLeastOne("--accumulate", accumulation);
+        atLeastOne("--patience", patience);
         atLeastOne("--epochs", epochs);
         atLeastOne("--batch-size", batchSize);
         if (imageSize != null && (imageSize < 1 || imageSize > RunConfig.MOST_PIXELS)) {
@@ -124,29 +182,50 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private int list() {
+        for (Recipes.Named each : Recipes.all()) {
+            Recipe of = each.recipe();
+            shared.terminal()
+                    .out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-14s %s on %s, %d epochs: %s%n",
+                            each.name(),
+                            of.model(),
+                            each.data(),
+                            of.epochs(),
+                            each.purpose());
+        }
+        return 0;
+    }
+
     private int begin(Device device) {
-        String name = data == null ? "scenes" : data;
+        Recipes.Named named = recipe == null ? null : Recipes.named(recipe);
+        String name = named != null ? named.data() : data == null ? "scenes" : data;
         long seedUsed = seed == null ? 42 : seed;
         DataSet set = shared.open(name, imageSize == null ? 32 : imageSize, seedUsed);
-        RunConfig config = RunConfig.of(recipe(name, set), name, seedUsed, set);
-        Layer fresh = config.model();
-        Optimizer optimizer = config.recipe().optimizer(fresh);
-        Loader train = loader(config, set);
-        RunFolder folder = free(config).create();
-        config.write(folder, device);
-        return train(new Run(folder, config, set, fresh, optimizer, train), Position.START);
+        Recipe usual = named != null ? named.recipe() : Recipe.of(name, model == null ? Recipe.modelFor(name) : model);
+        RunConfig config = RunConfig.of(changed(usual, set), name, seedUsed, set);
+        RunFolder folder = free(config);
+        Run run = Run.of(folder, config, set);
+        try (RunLock _ = RunLock.of(folder.create())) {
+            config.write(folder, device);
+            return train(run, Position.START);
+        }
     }
 
-    private Recipe recipe(String name, DataSet set) {
-        Recipe usual = Recipe.of(name, model == null ? Recipe.modelFor(name) : model);
+    private Recipe changed(Recipe usual, DataSet set) {
         return usual.with(
-                epochs == null ? usual.epochs() : epochs,
-                batchSize == null ? Math.min(usual.batchSize(), set.train().size()) : batchSize,
-                lr == null ? usual.lr() : lr);
-    }
-
-    private static Loader loader(RunConfig config, DataSet set) {
-        return new Loader(set.train(), set.normalization(), config.recipe().loading(config.seed()));
+                        epochs == null ? usual.epochs() : epochs,
+                        batchSize == null
+                                ? Math.min(usual.batchSize(), set.train().size())
+                                : batchSize,
+                        lr == null ? usual.lr() : lr)
+                .with(
+                        precision == null ? usual.precision() : Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
+                        accumulation == null ? usual.accumulation() : accumulation,
+                        averaging == null ? usual.averaging() : averaging,
+                        patience == null ? usual.patience() : patience);
     }
 
     /** The folder asked for, or a new one; never one that holds something. */
@@ -180,53 +259,58 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
-        Layer fresh = config.model();
-        Optimizer optimizer = config.recipe().optimizer(fresh);
-        Position from = position(folder, fresh, optimizer);
-        DataSet set = shared.open(config.data(), config.image().size(1), config.seed());
-        config.check(set, folder);
-        return train(new Run(folder.create(), config, set, fresh, optimizer, loader(config, set)), from);
+        try (RunLock _ = RunLock.of(folder.create())) {
+            DataSet set = shared.open(config.data(), config.image().size(1), config.seed());
+            config.check(set, folder);
+            Run run = Run.of(folder, config, set);
+            return train(run, position(folder, run.training()));
+        }
     }
 
     /** A run that was killed before its first checkpoint, or whose disk was full then, goes on from its very beginning. */
-    private Position position(RunFolder folder, Layer fresh, Optimizer optimizer) {
+    private Position position(RunFolder folder, Training training) {
         if (Files.exists(folder.last()) || Files.exists(folder.best())) {
-            return Checkpoint.load(folder.last(), fresh, optimizer);
+            return Checkpoint.load(folder.last(), training.model(), training.carried());
         }
         shared.terminal().err().println("nothing of " + folder + " was saved yet; it begins again");
         return Position.START;
     }
 
-    /** Everything a run consists of. */
-    private record Run(
-            RunFolder folder, RunConfig config, DataSet set, Layer model, Optimizer optimizer, Loader train) {}
-
     private int train(Run run, Position from) {
-        Loader held = new Loader(run.set.test(), run.set.normalization(), LoaderOptions.evaluation(EVALUATION_BATCH));
+        Loader held =
+                new Loader(run.set().test(), run.set().normalization(), LoaderOptions.evaluation(EVALUATION_BATCH));
+        Training training = run.training();
         Score[] latest = new Score[1];
-        try (MetricsLog log = MetricsLog.of(run.folder, from);
-                TensorBoard board = TensorBoard.of(run.folder, run.model, run.config.settings(), from)) {
+        TrainEvent.Ending[] ending = new TrainEvent.Ending[1];
+        try (MetricsLog log = MetricsLog.of(run.folder(), from);
+                TensorBoard board = TensorBoard.of(
+                        run.folder(), training.model(), run.config().settings(), from)) {
             Trainer trainer = new Trainer(
-                    run.model,
-                    run.optimizer,
-                    run.config.recipe().schedule(),
-                    Loss::crossEntropy,
+                    training,
                     List.of(
                             log,
                             board,
-                            new Checkpoints(run.folder, run.model, run.optimizer, SECONDS_BETWEEN_CHECKPOINTS),
+                            new Checkpoints(run.folder(), training, SECONDS_BETWEEN_CHECKPOINTS),
                             new ProgressBar(shared.terminal()),
                             event -> {
-                                if (event instanceof TrainEvent.EpochDone done) {
-                                    latest[0] = done.held();
+                                switch (event) {
+                                    case TrainEvent.EpochDone done -> latest[0] = done.held();
+                                    case TrainEvent.Ended end -> ending[0] = end.ending();
+                                    default -> {}
                                 }
                             }));
             try (Interruption _ = new Interruption(trainer)) {
-                Position end = trainer.fit(run.train, held, run.config.recipe().epochs(), from);
-                if (end.epoch() < run.config.recipe().epochs()) {
+                Position end =
+                        trainer.fit(run.train(), held, run.config().recipe().epochs(), from);
+                if (ending[0] == TrainEvent.Ending.STOPPED) {
                     return stopped(run, end);
                 }
-                Score score = latest[0] != null ? latest[0] : new Evaluator(run.model, Loss::crossEntropy).run(held);
+                if (ending[0] == TrainEvent.Ending.NO_BETTER) {
+                    shared.terminal()
+                            .err()
+                            .printf("no epoch since %d was better: ended after %d%n", end.bestEpoch(), end.epoch());
+                }
+                Score score = latest[0] != null ? latest[0] : trainer.measure(held);
                 return finish(run, end, score);
             }
         }
@@ -241,18 +325,19 @@ final class TrainCommand implements Callable<Integer> {
                                 + " --resume %s%n",
                         end.epoch() + 1,
                         end.batch(),
-                        run.train.batches(),
-                        run.folder);
+                        run.train().batches(),
+                        run.folder());
         return 1;
     }
 
     /** A machine that cannot draw (no fonts, a full disk) has trained all the same: it is told what is missing and goes on. */
     private void draw(Run run, Score score) {
         try {
-            RunPictures pictures =
-                    new RunPictures(run.folder, run.config.recipe().model() + " on " + run.config.data());
+            RunPictures pictures = new RunPictures(
+                    run.folder(),
+                    run.config().recipe().model() + " on " + run.config().data());
             pictures.curves();
-            pictures.answers(run.set, score);
+            pictures.answers(run.set(), score);
         } catch (PictureException e) {
             shared.terminal().err().println("the run is complete but for its pictures: " + e.getMessage());
         }
@@ -260,15 +345,17 @@ final class TrainCommand implements Callable<Integer> {
 
     private int finish(Run run, Position end, Score score) {
         draw(run, score);
-        double speed =
-                end.epoch() * (double) run.train.batches() * run.config.recipe().batchSize() / end.seconds();
+        double speed = end.epoch()
+                * (double) run.train().batches()
+                * run.config().recipe().batchSize()
+                / end.seconds();
         if (shared.json()) {
             shared.print(new Json()
                     .with("accuracy", score.accuracy())
                     .with("loss", score.loss())
                     .with("seconds", end.seconds())
                     .with("images_per_second", speed)
-                    .with("run", run.folder.toString()));
+                    .with("run", run.folder().toString()));
         } else {
             shared.terminal()
                     .out()
@@ -281,8 +368,8 @@ final class TrainCommand implements Callable<Integer> {
                             score.loss(),
                             end.seconds(),
                             speed,
-                            run.folder,
-                            run.folder);
+                            run.folder(),
+                            run.folder());
         }
         return 0;
     }

@@ -9,12 +9,14 @@ import picocli.CommandLine.Option;
 final class Weights {
     @Option(
             names = "--best",
-            description = "Use the weights that were best on held-out pictures; without it those after the last epoch.")
+            description = "Use the weights that were best on held-out pictures; without it those after the last epoch,"
+                    + " their averages if the run kept any.")
     private boolean best;
 
     /** Their file; refuses a run that was ended before it saved any. */
     Path in(RunFolder folder) {
-        Path file = best ? folder.best() : folder.last();
+        Path latest = Files.exists(folder.averaged()) ? folder.averaged() : folder.last();
+        Path file = best ? folder.best() : latest;
         if (!Files.exists(file)) {
             throw new CommandException(
                     file + " is missing; the run ended before it was written",

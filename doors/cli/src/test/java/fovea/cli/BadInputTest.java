@@ -2,6 +2,7 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,27 @@ class BadInputTest {
         assertThat(learned(Files.readString(run.resolve("metrics.csv")))).isEqualTo(learned(metrics));
     }
 
+    @Test
+    void twoRunsThatWriteOneFolder() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        try (RunLock _ = RunLock.of(new RunFolder(run))) {
+            fails(Said.fovea("train", "--resume", run), "another run is writing " + run, "wait until it ends");
+        }
+        assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code())
+                .as("what a run left behind does not keep the next one out")
+                .isZero();
+    }
+
+    @Test
+    void aCheckpointOfAnotherOptimizer() throws IOException {
+        Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
+        assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path config = run.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"averaging\" : 0.0", "\"averaging\" : 0.9"));
+        fails(Said.fovea("train", "--resume", run), "last.safetensors: ", "is missing", "another model's");
+    }
+
     /** The numbers that no clock has a part in. */
     private static String learned(String metrics) {
         return metrics.replaceAll("(?m),[^,]*,[^,]*$", "");
@@ -223,6 +245,9 @@ class BadInputTest {
         isWrongUsage("--epochs is 0", "train", "--epochs", "0");
         isWrongUsage("--lr is -1.0", "train", "--lr", "-1");
         isWrongUsage("--lr is NaN", "train", "--lr", "NaN");
+        isWrongUsage("--precision is f8", "train", "--precision", "f8");
+        isWrongUsage("--average is 1.0", "train", "--average", "1");
+        isWrongUsage("leave --data, --model", "train", "--recipe", "mnist-best", "--model", "mlp");
         isWrongUsage("'many' is not an int", "train", "--epochs", "many");
         isWrongUsage("Unknown option: '--fast'", "train", "--fast");
         isWrongUsage("with the run's own settings", "train", "--resume", run.toString(), "--lr", "1");

@@ -144,4 +144,46 @@ class CommandsTest {
     void aSlowDeviceIsMentionedOnce() {
         assertThat(train().err()).containsOnlyOnce("many times slower than a fast device (as asked for)");
     }
+
+    @Test
+    void recipesAreListedAndRunByName() throws IOException {
+        Said list = Said.fovea("train", "--recipe");
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains("mnist-lenet5   lenet5 on mnist, 20 epochs", "mnist-best");
+        Pictures.mnist(folder, 20);
+        Said said = Said.fovea(
+                "train",
+                "--recipe",
+                "mnist-lenet5",
+                "--average",
+                0.9,
+                "--precision",
+                "bf16",
+                "--data-dir",
+                folder,
+                "--epochs",
+                1,
+                "--batch-size",
+                10,
+                "--out",
+                run,
+                "--device",
+                "reference");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(Files.readString(run.resolve("config.json")))
+                .contains("\"recipe\" : \"mnist-lenet5\"", "\"precision\" : \"BF16\"", "\"averaging\" : 0.9,");
+        assertThat(run.resolve("checkpoints/averaged.safetensors")).isNotEmptyFile();
+        assertThat(Said.fovea("train", "--recipe", "mnist-worst").err())
+                .contains("no recipe called mnist-worst", "mnist-lenet5, mnist-best");
+    }
+
+    /** A rate of next to nothing: no epoch is better than the first. */
+    @Test
+    void trainingEndsWhenItIsOutOfPatience() {
+        Said said = train("--lr", 1e-30, "--patience", 1, "--accumulate", 2);
+        assertThat(said.code()).isZero();
+        assertThat(said.err()).contains("no epoch since 1 was better: ended after 2", "epoch 2/3");
+        CsvTable metrics = CsvTable.read(run.resolve("metrics.csv"));
+        assertThat(metrics.column("step")).containsExactly("2", "4");
+    }
 }

@@ -183,6 +183,7 @@ public final class Checkpoint {
         metadata.put("epoch_seconds", String.valueOf(at.epochSeconds()));
         metadata.put("seconds", String.valueOf(at.seconds()));
         metadata.put("best", String.valueOf(at.best()));
+        metadata.put("best_epoch", String.valueOf(at.bestEpoch()));
         return metadata;
     }
 
@@ -196,7 +197,8 @@ public final class Checkpoint {
                 number(file, metadata, "seen", Long::valueOf),
                 number(file, metadata, "epoch_seconds", Double::valueOf),
                 number(file, metadata, "seconds", Double::valueOf),
-                number(file, metadata, "best", Double::valueOf));
+                number(file, metadata, "best", Double::valueOf),
+                number(file, metadata, "best_epoch", Integer::valueOf));
     }
 
     private static <T extends Number> T number(

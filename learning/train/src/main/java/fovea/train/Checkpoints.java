@@ -1,29 +1,27 @@
 package fovea.train;
 
 import fovea.format.FormatException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Listens to a run and keeps two checkpoints of it: the last, after every epoch, every so many seconds within it, and when it is asked to
- * stop; and the best on held-out data.
+ * Listens to a run and keeps checkpoints of it: the last, after every epoch, every so many seconds within it, and when it is asked to
+ * stop; the best on held-out data; and, where weights are averaged, the averages after every epoch.
  */
 public final class Checkpoints implements Consumer<TrainEvent> {
     private final RunFolder folder;
-    private final Object model;
-    private final Object optimizer;
+    private final Training training;
     private final double everySeconds;
     private double saved;
 
     /**
      * Keeps checkpoints in a folder that is there.
      *
-     * @param optimizer or a list or map of it and whatever else carries states along, told of each event before this
      * @param everySeconds how much training may be lost to a power cut
      */
-    public Checkpoints(RunFolder folder, Object model, Object optimizer, double everySeconds) {
+    public Checkpoints(RunFolder folder, Training training, double everySeconds) {
         this.folder = folder;
-        this.model = model;
-        this.optimizer = optimizer;
+        this.training = training;
         this.everySeconds = everySeconds;
     }
 
@@ -39,12 +37,15 @@ public final class Checkpoints implements Consumer<TrainEvent> {
             }
             case TrainEvent.EpochDone done -> {
                 if (done.isBest()) {
-                    Checkpoint.save(folder.best(), model, at);
+                    saveAnswering(folder.best(), at);
+                }
+                if (training.average() != null) {
+                    saveAnswering(folder.averaged(), at);
                 }
                 save(at);
             }
             case TrainEvent.Ended end -> {
-                if (!end.isComplete()) {
+                if (end.ending() == TrainEvent.Ending.STOPPED) {
                     saveAtLast(at);
                 }
             }
@@ -52,8 +53,16 @@ public final class Checkpoints implements Consumer<TrainEvent> {
     }
 
     private void save(Position at) {
-        Checkpoint.save(folder.last(), model, optimizer, at);
+        Checkpoint.save(folder.last(), training.model(), training.carried(), at);
         saved = at.seconds();
+    }
+
+    /** The model as it was measured. */
+    private void saveAnswering(Path file, Position at) {
+        training.withAnsweringWeights(() -> {
+            Checkpoint.save(file, training.model(), at);
+            return file;
+        });
     }
 
     /** A process that is told to end removes files half written; a second attempt comes after that. */

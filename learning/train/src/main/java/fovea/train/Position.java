@@ -13,6 +13,7 @@ package fovea.train;
  * @param epochSeconds spent on steps in the current epoch
  * @param seconds of the whole run, evaluation included
  * @param best the best held-out accuracy so far, 0 to 1; −1 before the first
+ * @param bestEpoch epochs behind it when it was first that good
  */
 public record Position(
         int epoch,
@@ -23,28 +24,41 @@ public record Position(
         long seen,
         double epochSeconds,
         double seconds,
-        double best) {
+        double best,
+        int bestEpoch) {
 
     /** Before the first step. */
-    public static final Position START = new Position(0, 0, 0, 0, 0, 0, 0, 0, -1);
+    public static final Position START = new Position(0, 0, 0, 0, 0, 0, 0, 0, -1, 0);
 
-    /** After another batch of {@code images}, whose mean loss was {@code loss}. */
-    Position afterBatch(double loss, int right, int images, double took) {
+    /** After another step, from so many {@code batches}, over whose {@code images} the mean loss was {@code loss}. */
+    Position afterStep(int batches, double loss, int right, long images, double took) {
         return new Position(
                 epoch,
-                batch + 1,
+                batch + batches,
                 step + 1,
                 lossSum + loss * images,
                 correct + right,
                 seen + images,
                 epochSeconds + took,
                 seconds + took,
-                best);
+                best,
+                bestEpoch);
     }
 
     /** At the beginning of the next epoch. */
     Position afterEpoch(double accuracy, double took) {
-        return new Position(epoch + 1, 0, step, 0, 0, 0, 0, seconds + took, Math.max(best, accuracy));
+        boolean better = accuracy > best;
+        return new Position(
+                epoch + 1,
+                0,
+                step,
+                0,
+                0,
+                0,
+                0,
+                seconds + took,
+                better ? accuracy : best,
+                better ? epoch + 1 : bestEpoch);
     }
 
     /** Mean loss of the current epoch so far, nats. */

@@ -36,6 +36,11 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoints").resolve("best.safetensors");
     }
 
+    /** The model with the averages of its weights, after the last epoch; where there are averages. */
+    public Path averaged() {
+        return path.resolve("checkpoints").resolve("averaged.safetensors");
+    }
+
     /** A row for each epoch. */
     public Path metrics() {
         return path.resolve("metrics.csv");

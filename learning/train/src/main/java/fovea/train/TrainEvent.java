@@ -11,14 +11,15 @@ public sealed interface TrainEvent {
      *
      * @param epochs of the whole run
      * @param batches in each of them
+     * @param steps in each of them
      * @param images in each of them
      */
-    record Began(Position at, int epochs, int batches, long images) implements TrainEvent {}
+    record Began(Position at, int epochs, int batches, int steps, long images) implements TrainEvent {}
 
     /**
      * A step was made.
      *
-     * @param loss of its batch, nats
+     * @param loss of its batches, nats
      */
     record StepDone(Position at, double loss, double learningRate) implements TrainEvent {}
 
@@ -33,10 +34,16 @@ public sealed interface TrainEvent {
     record EpochDone(Position at, Position trained, Score held, double learningRate, boolean isBest)
             implements TrainEvent {}
 
-    /**
-     * The last event of a run.
-     *
-     * @param isComplete whether all epochs are done; otherwise it was asked to stop
-     */
-    record Ended(Position at, boolean isComplete) implements TrainEvent {}
+    /** The last event of a run. */
+    record Ended(Position at, Ending ending) implements TrainEvent {}
+
+    /** Why a run ends. */
+    enum Ending {
+        /** All epochs are done. */
+        COMPLETE,
+        /** Too many epochs in a row were no better than the best; see {@link Training#patience}. */
+        NO_BETTER,
+        /** It was asked to. */
+        STOPPED
+    }
 }

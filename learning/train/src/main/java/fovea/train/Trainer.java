@@ -5,58 +5,44 @@ import fovea.data.Epoch;
 import fovea.data.Loader;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
-import fovea.tensor.RandomStream;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop: for every batch forward, backward and update as one compiled step, and after every epoch a measurement on held-out
- * data. The same model, optimizer and loaders give the same bits, also when the run was cut in two.
+ * The training loop: for every step forward, backward and update, compiled, and after every epoch a measurement on held-out data. The same
+ * model, optimizer and loaders give the same bits, also when the run was cut in two.
  *
  * <p>Whoever outgrows it copies it.
  */
 public final class Trainer {
-    private final Layer model;
-    private final Schedule schedule;
+    private final Training training;
     private final List<Consumer<? super TrainEvent>> listeners;
     private final TrainingStep step;
     private final Evaluator evaluator;
     private volatile boolean stopped;
 
-    /**
-     * A trainer of a model that draws no random numbers.
-     *
-     * @param listeners told what happens, in this order; what they throw ends the run
-     */
+    /** A trainer of a model that draws no random numbers, with a step for every batch. */
     public Trainer(
             Layer model,
             Optimizer optimizer,
             Schedule schedule,
             Loss loss,
             List<Consumer<? super TrainEvent>> listeners) {
-        this(model, optimizer, schedule, loss, null, listeners);
+        this(Training.of(model, optimizer, schedule, loss), listeners);
     }
 
     /**
-     * A trainer of a model with dropout and its like.
+     * A trainer.
      *
-     * @param random what the model draws from; save it along with the optimizer, so that a run cut in two draws as one that was not
+     * @param listeners told what happens, in this order; what they throw ends the run
      */
-    public Trainer(
-            Layer model,
-            Optimizer optimizer,
-            Schedule schedule,
-            Loss loss,
-            @Nullable RandomStream random,
-            List<Consumer<? super TrainEvent>> listeners) {
-        this.model = model;
-        this.schedule = schedule;
+    public Trainer(Training training, List<Consumer<? super TrainEvent>> listeners) {
+        this.training = training;
         this.listeners = List.copyOf(listeners);
-        this.step = new TrainingStep(model, optimizer, loss, random);
-        this.evaluator = new Evaluator(model, loss);
+        this.step = new TrainingStep(training);
+        this.evaluator = new Evaluator(training.answering().apply(training.model()), training.loss());
     }
 
     /** Asks the run to end after the step it is at; from any thread. */
@@ -65,7 +51,7 @@ public final class Trainer {
     }
 
     /**
-     * Trains from {@code from} on until {@code epochs} epochs are done.
+     * Trains from {@code from} on until {@code epochs} epochs are done, or none was better for too long.
      *
      * @param held never learned from, measured on after every epoch
      * @return where it ended: earlier if it was stopped
@@ -73,21 +59,31 @@ public final class Trainer {
      */
     public Position fit(Loader train, Loader held, int epochs, Position from) {
         Position at = from;
-        tell(new TrainEvent.Began(
-                at,
-                epochs,
-                train.batches(),
-                Math.min(
-                        train.source().size(),
-                        (long) train.batches() * train.options().batchSize())));
-        while (at.epoch() < epochs && !stopped) {
+        tell(new TrainEvent.Began(at, epochs, train.batches(), steps(train), images(train, train.batches())));
+        while (at.epoch() < epochs && !isOutOfPatience(at) && !stopped) {
             at = learn(train, epochs, at);
             if (!stopped) {
                 at = measure(train, held, epochs, at);
             }
         }
-        tell(new TrainEvent.Ended(at, at.epoch() >= epochs));
+        tell(new TrainEvent.Ended(at, ending(at, epochs)));
         return at;
+    }
+
+    /** Measures the model as it is now, as after an epoch. */
+    public Score measure(Loader held) {
+        return training.withAnsweringWeights(() -> evaluator.run(held));
+    }
+
+    private boolean isOutOfPatience(Position at) {
+        return training.patience() > 0 && at.batch() == 0 && at.epoch() - at.bestEpoch() >= training.patience();
+    }
+
+    private TrainEvent.Ending ending(Position at, int epochs) {
+        if (at.epoch() >= epochs) {
+            return TrainEvent.Ending.COMPLETE;
+        }
+        return isOutOfPatience(at) ? TrainEvent.Ending.NO_BETTER : TrainEvent.Ending.STOPPED;
     }
 
     private Position learn(Loader train, int epochs, Position from) {
@@ -95,27 +91,58 @@ public final class Trainer {
         try (Epoch epoch = train.epoch(at.epoch(), at.batch())) {
             long start = System.nanoTime();
             while (epoch.hasNext() && !stopped) {
-                Batch batch = epoch.next();
+                int batches = Math.min(training.accumulation(), train.batches() - at.batch());
+                long images = images(train, at.batch() + batches) - images(train, at.batch());
                 double rate = rate(train, epochs, at);
-                TrainingStep.Outcome outcome = step.run(batch, rate);
+                TrainingStep.Outcome outcome = step(epoch, batches, images, rate, at.step() + 1);
                 long now = System.nanoTime();
-                at = at.afterBatch(outcome.loss(), outcome.correct(), batch.size(), (now - start) / 1e9);
+                at = at.afterStep(batches, outcome.loss(), outcome.correct(), images, (now - start) / 1e9);
                 start = now;
-                DivergedException.check("loss", outcome.loss(), at.step(), rate, model);
                 tell(new TrainEvent.StepDone(at, outcome.loss(), rate));
             }
         }
         return at;
     }
 
+    /** One step, from so many batches that have so many images together. */
+    private TrainingStep.Outcome step(Epoch epoch, int batches, long images, double rate, long number) {
+        double loss = 0;
+        int correct = 0;
+        for (int i = 1; i <= batches; i++) {
+            Batch batch = epoch.next();
+            double share = batch.size() / (double) images;
+            TrainingStep.Outcome part = batches == 1
+                    ? step.run(batch, rate)
+                    : i < batches ? step.gather(batch, share) : step.run(batch, share, rate);
+            if (!Double.isFinite(part.loss())) {
+                throw new DivergedException("loss is " + part.loss(), number, rate, step.fault(batch));
+            }
+            loss += share * part.loss();
+            correct += part.correct();
+        }
+        return new TrainingStep.Outcome(loss, correct);
+    }
+
+    private static long images(Loader loader, int batches) {
+        return Math.min(
+                loader.source().size(), (long) batches * loader.options().batchSize());
+    }
+
+    private int steps(Loader train) {
+        return Math.ceilDiv(train.batches(), training.accumulation());
+    }
+
     private double rate(Loader train, int epochs, Position at) {
-        return schedule.at(at.step(), (long) epochs * train.batches());
+        return training.schedule().at(at.step(), (long) epochs * steps(train));
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {
-        Score score = evaluator.run(held);
+        Score score = measure(held);
         double rate = rate(train, epochs, trained);
-        DivergedException.check("held-out loss", score.loss(), trained.step(), rate, model);
+        if (!Double.isFinite(score.loss())) {
+            throw new DivergedException(
+                    "held-out loss is " + score.loss(), trained.step(), rate, Fault.variable(training.model()));
+        }
         Position at = trained.afterEpoch(score.accuracy(), score.seconds());
         tell(new TrainEvent.EpochDone(at, trained, score, rate, at.best() > trained.best()));
         return at;

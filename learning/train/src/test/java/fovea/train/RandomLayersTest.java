@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -66,19 +65,23 @@ class RandomLayersTest {
             return new Run(model, Sgd.of(model, 0.9, 0), RandomStream.of(11));
         }
 
-        Map<String, Object> carried() {
-            return Map.of("optimizer", optimizer, "random", random);
+        Object carried() {
+            return training().carried();
+        }
+
+        Training training() {
+            return Training.of(model, optimizer, Schedule.constant(0.02), Loss::crossEntropy)
+                    .withRandom(random);
         }
 
         Position go(RunFolder folder, Position from, int last) {
             Trainer[] trainer = new Trainer[1];
-            List<Consumer<? super TrainEvent>> listeners =
-                    List.of(new Checkpoints(folder, model, carried(), 1e9), event -> {
-                        if (event.at().step() == last) {
-                            trainer[0].stop();
-                        }
-                    });
-            trainer[0] = new Trainer(model, optimizer, Schedule.constant(0.02), Loss::crossEntropy, random, listeners);
+            List<Consumer<? super TrainEvent>> listeners = List.of(new Checkpoints(folder, training(), 1e9), event -> {
+                if (event.at().step() == last) {
+                    trainer[0].stop();
+                }
+            });
+            trainer[0] = new Trainer(training(), listeners);
             return trainer[0].fit(Tiny.train(), Tiny.held(), 2, from);
         }
 

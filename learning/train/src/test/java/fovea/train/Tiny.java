@@ -46,6 +46,10 @@ record Tiny(Layer model, Optimizer optimizer) {
     }
 
     Trainer trainer(List<Consumer<? super TrainEvent>> listeners) {
-        return new Trainer(model, optimizer, Schedule.oneCycle(0.1), Loss::crossEntropy, listeners);
+        return new Trainer(training(), listeners);
+    }
+
+    Training training() {
+        return Training.of(model, optimizer, Schedule.oneCycle(0.1), Loss::crossEntropy);
     }
 }

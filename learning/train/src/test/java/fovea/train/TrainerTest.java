@@ -97,12 +97,11 @@ class TrainerTest {
     private static Position run(Tiny tiny, RunFolder folder, Position from, int last) {
         try (MetricsLog log = MetricsLog.of(folder, from)) {
             Trainer[] trainer = new Trainer[1];
-            trainer[0] =
-                    tiny.trainer(List.of(log, new Checkpoints(folder, tiny.model(), tiny.optimizer(), 1e9), event -> {
-                        if (event.at().step() == last) {
-                            trainer[0].stop();
-                        }
-                    }));
+            trainer[0] = tiny.trainer(List.of(log, new Checkpoints(folder, tiny.training(), 1e9), event -> {
+                if (event.at().step() == last) {
+                    trainer[0].stop();
+                }
+            }));
             return trainer[0].fit(Tiny.train(), Tiny.held(), 3, from);
         }
     }
@@ -154,10 +153,10 @@ class TrainerTest {
     void aLossThatIsNoNumberEndsTheRunAndNamesStepAndRate() {
         PLAIN.use(() -> {
             Layer model = Sequential.of(Tensor::flatten, Linear.of(3 * 256, 10, new SplittableRandom(1)));
-            Trainer trainer = new Trainer(model, Sgd.of(), Schedule.constant(1e38), Loss::crossEntropy, List.of());
+            Trainer trainer = new Trainer(model, Sgd.of(), Schedule.constant(1e39), Loss::crossEntropy, List.of());
             assertThatThrownBy(() -> trainer.fit(Tiny.train(), Tiny.held(), 9, Position.START))
                     .isInstanceOf(DivergedException.class)
-                    .hasMessageMatching("(?s)loss is (NaN|Infinity) at step 2, learning rate 1.000e\\+38; "
+                    .hasMessageMatching("(?s)loss is (NaN|Infinity) at step 2, learning rate 1.000e\\+39; "
                             + "first variable that is not finite: 1.weight.*lower the learning rate.*");
             return 0;
         });

@@ -4,7 +4,6 @@ import fovea.data.Batch;
 import fovea.data.Epoch;
 import fovea.data.Loader;
 import fovea.nn.Layer;
-import fovea.tensor.RandomStream;
 import fovea.train.TrainingStep;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,8 +39,7 @@ public record Overfitting(int pictures, double rate, double[] losses, int correc
 
     private static Overfitting attempt(Subject subject, double rate) {
         Layer model = subject.fresh().get();
-        TrainingStep step = new TrainingStep(
-                model, subject.optimizer().apply(model), subject.loss(), RandomStream.of(subject.seed()));
+        TrainingStep step = new TrainingStep(subject.training(model));
         Loader few = subject.few(PICTURES);
         double[] losses = new double[STEPS];
         int correct = 0;

@@ -3,7 +3,6 @@ package fovea.train.check;
 import fovea.data.Epoch;
 import fovea.data.Loader;
 import fovea.nn.Layer;
-import fovea.tensor.RandomStream;
 import fovea.train.TrainingStep;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,8 +34,7 @@ public record RateRange(double[] rates, double[] losses, double lr) implements E
 
     static RateRange of(Subject subject) {
         Layer model = subject.fresh().get();
-        TrainingStep step = new TrainingStep(
-                model, subject.optimizer().apply(model), subject.loss(), RandomStream.of(subject.seed()));
+        TrainingStep step = new TrainingStep(subject.training(model));
         double[] rates = new double[STEPS];
         double[] losses = new double[STEPS];
         Loader loader = subject.batches();

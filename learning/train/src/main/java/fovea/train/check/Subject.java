@@ -10,9 +10,12 @@ import fovea.data.Sample;
 import fovea.data.Source;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.train.Training;
 import fovea.train.optim.Optimizer;
+import fovea.train.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,12 @@ public record Subject(
             throw new IllegalArgumentException(
                     "check: learning rate %s, batches of %d%n  both must be above 0".formatted(lr, batchSize));
         }
+    }
+
+    /** How a network is trained; the rate is set from step to step. */
+    Training training(Layer model) {
+        return Training.of(model, optimizer.apply(model), Schedule.constant(lr), loss)
+                .withRandom(RandomStream.of(seed));
     }
 
     int classes() {

@@ -58,7 +58,7 @@ public record Moments(SequencedMap<String, State> named, Owners owners) {
     }
 
     /** That of a parameter. */
-    State of(Parameter parameter) {
+    public State of(Parameter parameter) {
         State moment = owners.moments.get(parameter);
         if (moment == null) {
             throw new IllegalArgumentException("the optimizer was not made for " + parameter + System.lineSeparator()

@@ -55,7 +55,7 @@ public record WeightAverage(Moments averages, State count, double beta) {
         SequencedMap<String, Parameter> parameters = averages.owners().parameters();
         List<Tensor> kept = new ArrayList<>();
         parameters.forEach((_, parameter) -> {
-            kept.add(parameter.get().add(0));
+            kept.add(parameter.get().mul(1)); // to the bit, a negative zero too
             parameter.set(averages.of(parameter).get());
         });
         try {

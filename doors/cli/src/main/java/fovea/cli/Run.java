@@ -1,0 +1,20 @@
+package fovea.cli;
+
+import fovea.data.DataSet;
+import fovea.data.Loader;
+import fovea.nn.Layer;
+import fovea.train.RunFolder;
+import fovea.train.Training;
+
+/** Everything a run consists of. */
+record Run(RunFolder folder, RunConfig config, DataSet set, Training training, Loader train) {
+
+    /** A run of a fresh model. */
+    static Run of(RunFolder folder, RunConfig config, DataSet set) {
+        Layer fresh = config.model();
+        config.recipe().prepare(fresh, set);
+        Loader train =
+                new Loader(set.train(), set.normalization(), config.recipe().loading(config.seed()));
+        return new Run(folder, config, set, config.recipe().training(fresh), train);
+    }
+}

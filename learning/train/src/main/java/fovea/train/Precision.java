@@ -1,0 +1,25 @@
+package fovea.train;
+
+import fovea.tensor.MixedPrecision;
+import fovea.tensor.Tensor;
+import java.util.function.Supplier;
+
+/** In which numbers a model's forward pass of training is computed; weights, gradients of weights and measurements are always {@code f32}. */
+public enum Precision {
+    /** Single precision. */
+    F32 {
+        @Override
+        Tensor of(Supplier<Tensor> forward) {
+            return forward.get();
+        }
+    },
+    /** Mixed with bf16, see {@link MixedPrecision}. */
+    BF16 {
+        @Override
+        Tensor of(Supplier<Tensor> forward) {
+            return MixedPrecision.bf16(forward);
+        }
+    };
+
+    abstract Tensor of(Supplier<Tensor> forward);
+}

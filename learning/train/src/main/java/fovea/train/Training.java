@@ -1,0 +1,112 @@
+package fovea.train;
+
+import fovea.device.Region;
+import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.tensor.RandomStream;
+import fovea.train.optim.Optimizer;
+import fovea.train.optim.Schedule;
+import fovea.train.optim.WeightAverage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is trained and how.
+ *
+ * @param model whose answers are logits {@code [N, classes]}
+ * @param optimizer made for it
+ * @param schedule of learning rates, over steps
+ * @param loss the mean over a batch
+ * @param random what dropout and its like draw from, or null where the model draws nothing
+ * @param precision of the forward pass
+ * @param accumulation batches that a step learns from together, so that large batches need little memory
+ * @param average of the weights, which answers in their place when the model is measured, or null for the weights themselves
+ * @param answering the model as it is measured: itself, or its mean over several {@link Views}
+ * @param patience epochs that may go by without a better accuracy on held-out data before the run ends; 0 for as many as there are
+ */
+public record Training(
+        Layer model,
+        Optimizer optimizer,
+        Schedule schedule,
+        Loss loss,
+        @Nullable RandomStream random,
+        Precision precision,
+        int accumulation,
+        @Nullable WeightAverage average,
+        UnaryOperator<Layer> answering,
+        int patience) {
+
+    /** Checks the numbers. */
+    public Training {
+        if (accumulation < 1 || patience < 0) {
+            throw new IllegalArgumentException(
+                    "training: accumulation %d, patience %d%n  a step needs 1 batch or more; patience cannot be negative"
+                            .formatted(accumulation, patience));
+        }
+    }
+
+    /** In single precision, a step for every batch, to the end. */
+    public static Training of(Layer model, Optimizer optimizer, Schedule schedule, Loss loss) {
+        return new Training(
+                model, optimizer, schedule, loss, null, Precision.F32, 1, null, UnaryOperator.identity(), 0);
+    }
+
+    /** The same, of a model that draws random numbers. */
+    public Training withRandom(@Nullable RandomStream stream) {
+        return new Training(
+                model, optimizer, schedule, loss, stream, precision, accumulation, average, answering, patience);
+    }
+
+    /** The same, computed in other numbers. */
+    public Training withPrecision(Precision other) {
+        return new Training(
+                model, optimizer, schedule, loss, random, other, accumulation, average, answering, patience);
+    }
+
+    /** The same, with a step for so many batches: its gradient is that of one batch of all their images, if the loss is a mean. */
+    public Training withAccumulation(int batches) {
+        return new Training(model, optimizer, schedule, loss, random, precision, batches, average, answering, patience);
+    }
+
+    /** The same, measured with averages of the weights. */
+    public Training withAverage(@Nullable WeightAverage weights) {
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, accumulation, weights, answering, patience);
+    }
+
+    /** The same, measured by other answers of the model. */
+    public Training withAnswering(UnaryOperator<Layer> views) {
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, accumulation, average, views, patience);
+    }
+
+    /** The same, ended when so many epochs in a row were no better than the best. */
+    public Training withPatience(int epochs) {
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, epochs);
+    }
+
+    /** What a checkpoint holds beside the model, for a run that is cut in two to end in the same bits: the optimizer and what else has a state. */
+    public Object carried() {
+        if (average == null && random == null) {
+            return optimizer;
+        }
+        List<Object> parts = new ArrayList<>(List.of(optimizer));
+        if (average != null) {
+            parts.add(average);
+        }
+        if (random != null) {
+            parts.add(random);
+        }
+        return parts;
+    }
+
+    /** Runs {@code work} with the weights that answer: the averages, if there are any. */
+    public <T> T withAnsweringWeights(Supplier<T> work) {
+        WeightAverage weights = average;
+        return weights == null ? work.get() : Region.run(() -> weights.use(work));
+    }
+}
