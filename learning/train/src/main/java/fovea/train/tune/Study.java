@@ -172,7 +172,7 @@ public record Study(
 
         private Trial attempt(int number, Search.Proposal proposal, List<Trial> rivals) {
             long start = System.nanoTime();
-            Judge judge = new Judge(rivals);
+            Judge judge = new Judge(rivals, proposal.epochs());
             String reason = "";
             try {
                 objective.run(proposal.configuration(), proposal.epochs(), judge);
@@ -196,11 +196,13 @@ public record Study(
     /** Listens to a trial and says when it is enough. */
     private final class Judge implements Objective.Progress {
         private final List<Trial> rivals;
+        private final int whole;
         private final List<Double> losses = new ArrayList<>();
         private Trial.Ending ending = Trial.Ending.COMPLETE;
 
-        Judge(List<Trial> rivals) {
+        Judge(List<Trial> rivals, int whole) {
             this.rivals = rivals;
+            this.whole = whole;
         }
 
         @Override
@@ -208,7 +210,7 @@ public record Study(
             losses.add(loss);
             if (!Double.isFinite(loss)) {
                 ending = Trial.Ending.FAILED;
-            } else if (stopping.isHopeless(losses, rivals)) {
+            } else if (losses.size() < whole && stopping.isHopeless(losses, rivals)) {
                 ending = Trial.Ending.STOPPED;
             }
             return ending == Trial.Ending.COMPLETE;
