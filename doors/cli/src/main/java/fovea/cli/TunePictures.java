@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.plot.Curves;
+import fovea.plot.Picture;
 import fovea.plot.Surface;
 import fovea.plot.Trials;
 import fovea.train.tune.Dimension;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A study as pictures: how it went, what each dimension did, and the accuracy over the two that mattered most. All but the first show the
+ * A study as pictures: how it went, what each dimension did, and the error over the two that mattered most. All but the first show the
  * trials that were allowed as many epochs as the first and did not fail.
  *
  * @param trials at least one that did not fail
@@ -50,7 +51,7 @@ record TunePictures(String title, List<Trial> trials) {
                 .orElseThrow();
     }
 
-    private fovea.plot.Picture progress() {
+    private Picture progress() {
         double[] number =
                 IntStream.rangeClosed(1, trials.size()).asDoubleStream().toArray();
         double[] each = trials.stream().mapToDouble(TunePictures::accuracy).toArray();
@@ -111,21 +112,19 @@ record TunePictures(String title, List<Trial> trials) {
         double[][] values = parts.stream()
                 .map(part -> part.stream().mapToDouble(TunePictures::accuracy).toArray())
                 .toArray(double[][]::new);
-        return Trials.shares(title, name(dimension), "held-out accuracy", places, values);
+        String shown = dimension instanceof Dimension.Choice ? "" : "; each dot at the mean of its group of neighbors";
+        return Trials.shares(title, name(dimension) + shown, "held-out accuracy", places, values);
     }
 
     private Surface landscape(Dimension across, Dimension upward) {
         Landscape seen = Landscape.of(trials, across.name(), upward.name());
-        double[][] accuracy = Arrays.stream(seen.losses())
-                .map(row -> Arrays.stream(row).map(loss -> 1 - loss).toArray())
-                .toArray(double[][]::new);
         return Surface.of(
-                title + ": held-out accuracy",
+                title + ": held-out error",
                 name(across),
                 name(upward),
                 Arrays.stream(seen.across()).map(value -> axis(across, value)).toArray(),
                 Arrays.stream(seen.upward()).map(value -> axis(upward, value)).toArray(),
-                accuracy);
+                seen.losses());
     }
 
     private static String name(Dimension dimension) {
