@@ -8,6 +8,7 @@ import fovea.nn.CheckpointException;
 import fovea.plot.PictureException;
 import fovea.tensor.ShapeException;
 import fovea.train.DivergedException;
+import fovea.train.tune.TuningException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 
@@ -34,6 +35,7 @@ final class Failure {
                     PictureException _,
                     ShapeException _,
                     DivergedException _,
+                    TuningException _,
                     CommandException _ -> String.valueOf(e.getMessage());
             default ->
                 "this is a fault of Fovea: " + e + System.lineSeparator()

@@ -21,6 +21,7 @@ import picocli.CommandLine.Help.Ansi;
             EvalCommand.class,
             PredictCommand.class,
             SearchCommand.class,
+            TuneCommand.class,
             DevicesCommand.class,
             GraphCommand.class,
             SummaryCommand.class,

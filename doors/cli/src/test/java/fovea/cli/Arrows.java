@@ -43,6 +43,7 @@ final class Arrows {
             "fovea.train.optim",
             "fovea.train",
             "fovea.train.check",
+            "fovea.train.tune",
             // subjects
             "fovea.zoo.hub",
             "fovea.zoo",

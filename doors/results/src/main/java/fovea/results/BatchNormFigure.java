@@ -1,0 +1,181 @@
+package fovea.results;
+
+import fovea.data.DataSet;
+import fovea.device.Region;
+import fovea.nn.BatchNormLayer;
+import fovea.nn.Initial;
+import fovea.nn.Layer;
+import fovea.nn.Linear;
+import fovea.nn.Loss;
+import fovea.nn.Sequential;
+import fovea.tensor.Parameter;
+import fovea.tensor.RandomStream;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
+import fovea.train.optim.Sgd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Row 6.1: the experiment of figure 1 of Ioffe and Szegedy 2015, three layers of sigmoids on black and white digits, with batch normalization
+ * before each sigmoid and without.
+ */
+final class BatchNormFigure {
+    private static final int WIDTH = 100;
+    private static final int HIDDEN = 3;
+    private static final int CLASSES = 10;
+    private static final double SCALE = 0.1;
+    private static final double RATE = 0.1;
+    private static final int BATCH = 60;
+    private static final int STEPS = 50_000;
+    private static final int EVERY = 500;
+    private static final int SEEDS = 5;
+
+    /** Test pictures that percentiles are taken over. */
+    private static final int LOOKED_AT = 2_000;
+
+    private BatchNormFigure() {}
+
+    static Map<String, Double> run(Setting setting) {
+        return run(setting, SEEDS);
+    }
+
+    static Map<String, Double> run(Setting setting, int seeds) {
+        DataSet mnist = setting.data("mnist");
+        Flattened train = Flattened.of(mnist.train(), 0, mnist.train().size()).binary();
+        Flattened test = Flattened.of(mnist.test(), 0, mnist.test().size()).binary();
+        double[] sums = new double[6];
+        for (int i = 0; i < seeds; i++) {
+            Curve plain = curve(false, train, test, setting.seed() + i);
+            Curve normalized = curve(true, train, test, setting.seed() + i);
+            setting.tell("seed %d: %s; normalized %s".formatted(setting.seed() + i, plain, normalized));
+            double[] found = {
+                plain.last(),
+                normalized.last(),
+                normalized.first(plain.last()) / (double) STEPS,
+                plain.drift(),
+                normalized.drift(),
+                normalized.accuracy[0] - plain.accuracy[0]
+            };
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] += found[k] / seeds;
+            }
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("test accuracy, plain", sums[0]);
+        figures.put("test accuracy, normalized", sums[1]);
+        figures.put("share of the steps, normalized", sums[2]);
+        figures.put("drift, plain", sums[3]);
+        figures.put("drift, normalized", sums[4]);
+        figures.put("drift normalized / plain", sums[4] / sums[3]);
+        figures.put("gain after 500 steps", sums[5]);
+        return figures;
+    }
+
+    /**
+     * What was measured after every {@value #EVERY} steps.
+     *
+     * @param accuracy on test pictures
+     * @param low the 15th percentile of what goes into the first unit of the last hidden layer
+     * @param middle the median of it
+     * @param high the 85th percentile of it
+     */
+    private record Curve(double[] accuracy, double[] low, double[] middle, double[] high) {
+
+        double last() {
+            return accuracy[accuracy.length - 1];
+        }
+
+        /** Steps until an accuracy is reached; all of them and as many again where it never is. */
+        long first(double wanted) {
+            for (int i = 0; i < accuracy.length; i++) {
+                if (accuracy[i] >= wanted) {
+                    return (i + 1L) * EVERY;
+                }
+            }
+            return 2L * STEPS;
+        }
+
+        /** The way of the median from its least to its greatest value, in mean widths from the 15th to the 85th percentile. */
+        double drift() {
+            double width = 0;
+            for (int i = 0; i < middle.length; i++) {
+                width += (high[i] - low[i]) / middle.length;
+            }
+            return (Arrays.stream(middle).max().orElseThrow()
+                            - Arrays.stream(middle).min().orElseThrow())
+                    / width;
+        }
+
+        @Override
+        public String toString() {
+            int end = middle.length - 1;
+            return "%.4f in the end, input %.2f %.2f %.2f, drift %.2f"
+                    .formatted(last(), low[end], middle[end], high[end], drift());
+        }
+    }
+
+    /** A net and the part of it whose output goes into the last sigmoids. */
+    private record Net(Layer all, Layer beforeLast) {
+
+        static Net of(boolean normalized, RandomGenerator random) {
+            List<Layer> layers = new ArrayList<>();
+            int until = 0;
+            for (int i = 0; i < HIDDEN; i++) {
+                layers.add(linear(i == 0 ? 784 : WIDTH, WIDTH, random));
+                if (normalized) {
+                    layers.add(BatchNormLayer.of(WIDTH));
+                }
+                until = layers.size();
+                layers.add(Tensor::sigmoid);
+            }
+            layers.add(linear(WIDTH, CLASSES, random));
+            return new Net(new Sequential(layers), new Sequential(layers.subList(0, until)));
+        }
+
+        private static Linear linear(int in, int out, RandomGenerator random) {
+            return new Linear(
+                    new Parameter(Initial.normal(Shape.of(out, in), SCALE, random)),
+                    new Parameter(Tensor.zeros(Shape.of(out))));
+        }
+    }
+
+    private static Curve curve(boolean normalized, Flattened train, Flattened test, long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Net net = Net.of(normalized, random);
+        Steps steps = Steps.of(net.all, Sgd.of(net.all), Loss::crossEntropy, RandomStream.of(seed));
+        steps.optimizer().setLearningRate(RATE);
+        int[] order = Examples.order(train.size(), random);
+        int points = STEPS / EVERY;
+        Curve curve = new Curve(new double[points], new double[points], new double[points], new double[points]);
+        for (int step = 0, at = 0; step < STEPS; step++, at += BATCH) {
+            if (at + BATCH > order.length) {
+                order = Examples.order(train.size(), random);
+                at = 0;
+            }
+            Flattened batch = train.batch(order, at, BATCH);
+            Region.run(() -> steps.step().run(batch.inputs(), batch.classes()));
+            if ((step + 1) % EVERY == 0) {
+                note(curve, step / EVERY, net, test);
+            }
+        }
+        return curve;
+    }
+
+    private static void note(Curve curve, int i, Net net, Flattened test) {
+        curve.accuracy[i] = test.accuracy(net.all);
+        Tensor seen =
+                Tensor.of(Shape.of(LOOKED_AT, test.features()), Arrays.copyOf(test.x(), LOOKED_AT * test.features()));
+        float[] inputs =
+                Region.run(() -> net.beforeLast.forward(seen).slice(1, 0, 1)).toArray();
+        Arrays.sort(inputs);
+        curve.low[i] = inputs[LOOKED_AT * 15 / 100];
+        curve.middle[i] = inputs[LOOKED_AT / 2];
+        curve.high[i] = inputs[LOOKED_AT * 85 / 100];
+    }
+}
