@@ -9,7 +9,14 @@ public final class Rows {
 
     /** All of them, lecture by lecture. */
     public static List<Row> all() {
-        return Stream.of(Lecture2.rows(), Lecture3.rows(), Lecture4.rows(), Lecture5.rows(), Lecture16.rows())
+        return Stream.of(
+                        Lecture2.rows(),
+                        Lecture3.rows(),
+                        Lecture4.rows(),
+                        Lecture5.rows(),
+                        Lecture6.rows(),
+                        Lecture7.rows(),
+                        Lecture16.rows())
                 .flatMap(List::stream)
                 .toList();
     }
