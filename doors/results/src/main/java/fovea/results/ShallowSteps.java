@@ -30,26 +30,23 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row 7.6: ResNet-56 with stochastic depth and without. A compiled step cannot leave out what it was compiled with, so a few thinned nets,
- * which share all weights, are drawn once, each is compiled, and a step takes one of them. Block l of L is missing in {@code l / 2L} of them,
- * as the paper's equation 4 has it.
+ * Row 7.6: a residual net with stochastic depth and without. A compiled step cannot leave out what it was compiled with, so a few thinned
+ * nets, which share all weights, are drawn once, each is compiled, and a step takes one of them. Block l of L is missing in {@code l / 2L}
+ * of them, as the paper's equation 4 has it.
+ *
+ * @param depth of {@link ResNet#cifar}
+ * @param draws thinned nets
  */
-final class ShallowSteps {
-    private static final int DEPTH = 56;
-    private static final int DRAWS = 8;
+record ShallowSteps(int depth, int draws, int epochs, int batch) {
     private static final double LAST = 0.5;
-    private static final int EPOCHS = 20;
-    private static final int BATCH = 128;
     private static final double PEAK = 0.2;
 
-    private ShallowSteps() {}
-
-    static Map<String, Double> run(Setting setting) {
+    Map<String, Double> run(Setting setting) {
         DataSet cifar = setting.data("cifar10");
-        ResNet whole = ResNet.cifar(DEPTH, 3, 10, setting.random());
+        ResNet whole = ResNet.cifar(depth, 3, 10, setting.random());
         Reached constant = train(whole, List.of(whole), () -> whole, cifar, setting);
         RandomGenerator random = setting.random();
-        ResNet net = ResNet.cifar(DEPTH, 3, 10, random);
+        ResNet net = ResNet.cifar(depth, 3, 10, random);
         Reached stochastic = train(net, thinned(net, random), () -> scaled(net), cifar, setting);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("test error, constant depth", constant.error);
@@ -69,8 +66,7 @@ final class ShallowSteps {
      */
     private record Reached(double error, double seconds) {}
 
-    private static Reached train(
-            ResNet net, List<ResNet> taken, Supplier<Layer> answering, DataSet set, Setting setting) {
+    private Reached train(ResNet net, List<ResNet> taken, Supplier<Layer> answering, DataSet set, Setting setting) {
         Optimizer optimizer = Sgd.of(net, 0.9, 5e-4).withNesterov();
         List<TrainingStep> steps = taken.stream()
                 .map(each -> new TrainingStep(each, optimizer, Loss::crossEntropy, null))
@@ -78,21 +74,21 @@ final class ShallowSteps {
         Loader train = new Loader(
                 set.train(),
                 set.normalization(),
-                LoaderOptions.training(BATCH, setting.seed())
+                LoaderOptions.training(batch, setting.seed())
                         .withAugmentation(Augmentation.padAndCrop(4).then(Augmentation.flip())));
         Schedule schedule = Schedule.oneCycle(PEAK);
         RandomGenerator random = setting.random();
-        long all = (long) EPOCHS * train.batches();
+        long all = (long) epochs * train.batches();
         long step = 0;
         double fastest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < EPOCHS; i++) {
+        for (int i = 0; i < epochs; i++) {
             long start = System.nanoTime();
             double loss = 0;
             try (Epoch epoch = train.epoch(i)) {
                 while (epoch.hasNext()) {
-                    Batch batch = epoch.next();
+                    Batch next = epoch.next();
                     TrainingStep one = steps.get(random.nextInt(steps.size()));
-                    loss += one.run(batch, schedule.at(step++, all)).loss();
+                    loss += one.run(next, schedule.at(step++, all)).loss();
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -106,12 +102,12 @@ final class ShallowSteps {
     }
 
     /** Nets that share all weights of this one, each without some of its blocks. */
-    private static List<ResNet> thinned(ResNet net, RandomGenerator random) {
+    List<ResNet> thinned(ResNet net, RandomGenerator random) {
         int all = net.stages().stream().mapToInt(stage -> stage.parts().size()).sum();
-        boolean[][] isMissing = new boolean[DRAWS][all];
+        boolean[][] isMissing = new boolean[draws][all];
         for (int l = 1; l <= all; l++) {
-            int[] order = Examples.order(DRAWS, random);
-            for (int i = 0; i < Math.round(DRAWS * l * (1 - LAST) / all); i++) {
+            int[] order = Examples.order(draws, random);
+            for (int i = 0; i < Math.round(draws * l * (1 - LAST) / all); i++) {
                 isMissing[order[i]][l - 1] = true;
             }
         }
@@ -133,10 +129,10 @@ final class ShallowSteps {
     }
 
     /** The net that answers, with the weights as they are now: each branch counts as often as it was there in training. */
-    private static Layer scaled(ResNet net) {
+    ResNet scaled(ResNet net) {
         int all = net.stages().stream().mapToInt(stage -> stage.parts().size()).sum();
         return changed(net, (block, l) -> {
-            double share = 1 - Math.round(DRAWS * l * (1 - LAST) / all) / (double) DRAWS;
+            double share = 1 - Math.round(draws * l * (1 - LAST) / all) / (double) draws;
             BatchNormLayer bn = block.bn2();
             BatchNormLayer less = new BatchNormLayer(
                     times(bn.weight(), share),

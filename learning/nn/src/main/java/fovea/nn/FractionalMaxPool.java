@@ -55,11 +55,18 @@ public record FractionalMaxPool(double factor, boolean isRandom, boolean overlap
     private Tensor largest(Tensor x, int axis) {
         int n = x.shape().size(axis);
         int m = (int) Math.round(n / factor);
+        if (m == n) {
+            return x;
+        }
+        Tensor line = overlaps ? pairs(x, axis, n) : x;
         Tensor[] bounds = isRandom && Pass.hasRandom() ? random(n, m) : pseudorandom(n, m);
-        Tensor first = bounds[0];
-        Tensor last = overlaps ? bounds[1].minimum(n - 1) : bounds[1].sub(1);
-        Tensor y = x.take(axis, first).maximum(x.take(axis, last));
-        return overlaps ? y.maximum(x.take(axis, first.add(1).minimum(n - 1))) : y;
+        return line.take(axis, bounds[0]).maximum(line.take(axis, bounds[1].sub(1)));
+    }
+
+    /** Each pixel or its successor: where regions overlap, their first and last such pairs hold all that is in them. */
+    private static Tensor pairs(Tensor x, int axis, int n) {
+        Tensor both = x.slice(axis, 0, n - 1).maximum(x.slice(axis, 1, n));
+        return Tensor.concat(axis, both, x.slice(axis, n - 1, n));
     }
 
     /** Where regions begin and where the next one does, {@code i32 [m]} both. */
