@@ -2,12 +2,13 @@ package fovea.results;
 
 import java.util.List;
 
-/** Published results of lecture 7, optimization and regularization. */
+/** Published results of lecture 7, optimization, regularization and transfer. */
 final class Lecture7 {
     private Lecture7() {}
 
     static List<Row> rows() {
-        return List.of(optimizers());
+        return List.of(
+                optimizers(), fullBatch(), dropout(), dropConnect(), fractional(), stochasticDepth(), transfer());
     }
 
     private static Row optimizers() {
@@ -25,5 +26,84 @@ final class Lecture7 {
                 bar,
                 List.of(),
                 OptimizerRace::run);
+    }
+
+    private static Row fullBatch() {
+        return new Row(
+                "7.2",
+                "L-BFGS with whole sets",
+                "0.69 % error with L-BFGS and convolutions (Le et al. 2011, \"On optimization methods for deep"
+                        + " learning\")",
+                "mnist: LeNet-5 on all 60,000 pictures at a time, weight decay 1e-4, 150 iterations with strong Wolfe"
+                        + " line search and 20 pairs",
+                List.of(Range.atMost("test error", 0.01)),
+                List.of(Range.atMost("test error", 0.007)),
+                FullBatchDigits::run);
+    }
+
+    private static Row dropout() {
+        List<Range> bar = List.of(Range.atMost("test error", 0.012), Range.atLeast("gain", 0.003));
+        return new Row(
+                "7.3",
+                "dropout with max-norm",
+                "1.06 % error with 3 × 1,024 ReLUs and max-norm, 1.60 % without dropout (Srivastava et al. 2014, table"
+                        + " 2)",
+                "mnist: 59,000 to learn from, nothing distorted; 3 × 1,024 ReLUs, dropout 0.2 and 0.5, rows of weights"
+                        + " no longer than 2, 60 epochs of 100 (paper: about 1 million steps); then the same without"
+                        + " either",
+                bar,
+                List.of(Range.atMost("test error", 0.010)),
+                DigitRegularizers::dropout);
+    }
+
+    private static Row dropConnect() {
+        return new Row(
+                "7.4",
+                "DropConnect",
+                "800-800: 1.20 %; convolutions, turned and scaled digits: 0.28 %, five voting 0.21 % (Wan et al. 2013,"
+                        + " tables 2 and 3)",
+                "mnist: 59,000 to learn from, one mask a batch; 800-800, 60 epochs of 100; five nets with convolutions"
+                        + " and digits turned, stretched and slanted, 12 epochs each (paper: 1,400)",
+                List.of(Range.atMost("test error, 800-800", 0.0125), Range.atMost("test error, convolutional", 0.0065)),
+                List.of(Range.atMost("test error, vote of 5", 0.003)),
+                DigitRegularizers::dropConnect);
+    }
+
+    private static Row fractional() {
+        return new Row(
+                "7.5",
+                "fractional max pooling",
+                "0.44 % error with 1 pass and 0.32 % with 12 (Graham 2014, section 4.4)",
+                "mnist: 59,000 to learn from, padded to 36 × 36; six overlapping pseudorandom poolings by √2, 32 n"
+                        + " channels, Adam in one cycle to 2e-3, 6 epochs of 100",
+                List.of(Range.atMost("test error, 1 pass", 0.006), Range.atMost("test error, 12 passes", 0.0045)),
+                List.of(Range.atMost("test error, 12 passes", 0.0035)),
+                FractionalDigits::run);
+    }
+
+    private static Row stochasticDepth() {
+        return new Row(
+                "7.6",
+                "stochastic depth",
+                "ResNet-110: 6.41 % error with constant and 5.25 % with stochastic depth, an epoch in 60 s for 75 s"
+                        + " (github.com/yueatsprograms/Stochastic_Depth)",
+                "cifar10: ResNet-56, last block there in half the steps, eight thinned nets compiled and one taken a"
+                        + " step; 20 epochs of 128 (paper: 500), flips, shifts by up to 4 pixels",
+                List.of(Range.atMost("share of the time", 0.8), Range.atMost("excess", 0.003)),
+                List.of(Range.atMost("share of the time", 0.8), Range.atMost("excess", 0)),
+                new ShallowSteps(56, 8, 20, 128)::run);
+    }
+
+    private static Row transfer() {
+        return new Row(
+                "7.9",
+                "transfer from digits to digits",
+                "99.8 % on 0 to 4, then 99.2 % on 5 to 9 with those convolutions (Keras,"
+                        + " examples/mnist_transfer_cnn.py)",
+                "mnist: two convolutions and a hidden layer on 0 to 4, 5 epochs of 128; then convolutions frozen and"
+                        + " the rest new on 5 to 9, 5 epochs; and once with frozen convolutions that learned nothing",
+                List.of(Range.atLeast("test accuracy, 5 to 9", 0.99)),
+                List.of(Range.atLeast("test accuracy, 5 to 9", 0.994)),
+                DigitTransfer::run);
     }
 }

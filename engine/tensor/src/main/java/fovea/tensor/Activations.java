@@ -195,6 +195,14 @@ public sealed interface Activations permits Tensor {
     }
 
     /**
+     * {@code 1.7159 tanh(2x/3)}, which maps ±1 to ±1 and is steepest where it is nearly linear (LeCun et al. 1998, "Efficient backprop",
+     * section 4.4).
+     */
+    default Tensor scaledTanh() {
+        return self().mul(2.0 / 3).tanh().mul(1.7159);
+    }
+
+    /**
      * The largest of each {@code pieces} channels side by side (Goodfellow et al. 2013,
      * <a href="https://arxiv.org/abs/1302.4389">arXiv:1302.4389</a>).
      *

@@ -40,6 +40,7 @@ final class ActivationCases {
                 line("threshold", x -> x.get(0).threshold(0.1, -3), alternating(3, 4)),
                 line("hardsigmoid", x -> x.get(0).hardsigmoid(), s -> s.among(Shape.of(3, 4), -4, -2, 0.5, 2, 4)),
                 line("hardswish", x -> x.get(0).hardswish(), s -> s.among(Shape.of(3, 4), -4, -2, 0.5, 2, 4)),
+                line("scaledTanh", x -> x.get(0).scaledTanh(), x(3, 4)),
                 line("glu", x -> x.get(0).glu(1), x(3, 4)),
                 line("maxout", x -> x.get(0).maxout(3), distinct(2, 6, 2)),
                 line("softmax along axis 0", x -> x.get(0).softmax(0), x(3, 4)).sums(Operands.ROUGH),

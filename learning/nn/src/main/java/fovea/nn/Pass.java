@@ -45,6 +45,14 @@ public final class Pass {
     }
 
     /**
+     * As {@link #inference(Supplier)}, with random numbers for the layers that choose by chance in inference too, such as {@link
+     * FractionalMaxPool}: several such passes may answer differently, and their mean better.
+     */
+    public static <T> T inference(RandomStream random, Supplier<T> work) {
+        return ScopedValue.where(TRAINING, false).where(RANDOM, random).call(work::get);
+    }
+
+    /**
      * Gives an intermediate value of the model a name, below the names of the layers that run now: {@code tap("relu", y)} within a layer
      * called {@code layer3.0} names it {@code layer3.0.relu}. Whoever runs the model can read it there ({@link Taps#observe}) and
      * differentiate by it, without editing the model. Gives back the same value.
@@ -90,6 +98,11 @@ public final class Pass {
                     + System.lineSeparator() + "  Pass.training(RandomStream.of(seed), …) gives it some");
         }
         return RANDOM.get();
+    }
+
+    /** Whether the pass in force was given random numbers. */
+    static boolean hasRandom() {
+        return RANDOM.isBound();
     }
 
     /** Whether the pass in force is one of training. */

@@ -23,17 +23,18 @@ import org.junit.jupiter.api.TestFactory;
 class DropoutTest {
     private static final Shape IMAGES = Shape.of(40, 25, 4, 5);
     private static final SplittableRandom WEIGHTS = new SplittableRandom(2);
-    private static final Map<String, Layer> LAYERS = Map.of(
-            "dropout", new Dropout(0.3),
-            "channelDropout", new ChannelDropout(0.3),
-            "alphaDropout", AlphaDropout.of(0.3),
-            "alphaDropout of channels", new AlphaDropout(0.3, true),
-            "gaussianDropout", new GaussianDropout(0.3),
-            "gaussianNoise", new GaussianNoise(0.3),
-            "stochasticDepth", StochasticDepth.of(0.3),
-            "stochasticDepth of a batch", new StochasticDepth(0.3, true),
-            "dropConnect", new DropConnect(Linear.of(5, 5, WEIGHTS), 0.3),
-            "randomizedRelu", RandomizedRelu.of());
+    private static final Map<String, Layer> LAYERS = Map.ofEntries(
+            Map.entry("dropout", new Dropout(0.3)),
+            Map.entry("channelDropout", new ChannelDropout(0.3)),
+            Map.entry("alphaDropout", AlphaDropout.of(0.3)),
+            Map.entry("alphaDropout of channels", new AlphaDropout(0.3, true)),
+            Map.entry("gaussianDropout", new GaussianDropout(0.3)),
+            Map.entry("gaussianNoise", new GaussianNoise(0.3)),
+            Map.entry("stochasticDepth", StochasticDepth.of(0.3)),
+            Map.entry("stochasticDepth of a batch", new StochasticDepth(0.3, true)),
+            Map.entry("dropConnect", new DropConnect(Linear.of(5, 5, WEIGHTS), 0.3)),
+            Map.entry("randomizedRelu", RandomizedRelu.of()),
+            Map.entry("testScaledDropout", new TestScaledDropout(0.3)));
 
     private static Tensor trained(Layer layer, long seed, Tensor x) {
         return Pass.training(RandomStream.of(seed), () -> layer.forward(x));
@@ -76,6 +77,7 @@ class DropoutTest {
         int times = 4000;
         return Stream.of(
                         "dropout",
+                        "testScaledDropout",
                         "channelDropout",
                         "gaussianDropout",
                         "gaussianNoise",
@@ -111,6 +113,14 @@ class DropoutTest {
             dropped += each == 0 ? 1 : 0;
         }
         assertThat(dropped / (double) y.length).isCloseTo(0.3, within(0.01));
+    }
+
+    @Test
+    void whatIsScaledInInferenceIsNotInTraining() {
+        float[] y = trained(new TestScaledDropout(0.3), 1, Tensor.ones(IMAGES)).toArray();
+        assertThat(y).containsOnly(0, 1);
+        assertThat(new TestScaledDropout(0.3).forward(Tensor.of(1f, 2)).toArray())
+                .containsExactly(0.7f, 1.4f);
     }
 
     @Test

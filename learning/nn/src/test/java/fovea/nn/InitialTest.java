@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
+import fovea.tensor.Taps;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -173,5 +177,29 @@ class InitialTest {
         assertThatThrownBy(() -> Initial.eye(Shape.of(3, 2, 1))).hasMessageContaining("it must be [rows, columns]");
         assertThatThrownBy(() -> Initial.sparse(Shape.of(3, 2), 1.5, 1, new SplittableRandom(1)))
                 .hasMessageContaining("a share from 0 to 1");
+    }
+
+    /** Ten layers of ReLU: weights of deviation 0.01 let the signal die, and are then scaled until every layer's variance is 1. */
+    @Test
+    void outputsOfEachLayerAreScaledToVarianceOne() {
+        SplittableRandom random = new SplittableRandom(3);
+        List<Layer> layers = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            names.add(String.valueOf(layers.size()));
+            layers.add(new Linear(new Parameter(Initial.normal(Shape.of(50, 50), 0.01, random)), null));
+            layers.add(Tensor::relu);
+        }
+        Sequential model = new Sequential(layers);
+        Tensor x = Initial.normal(Shape.of(200, 50), 1, random);
+        Supplier<Map<String, Tensor>> outputs =
+                () -> Taps.observe(names, () -> model.forward(x)).values();
+        assertThat(outputs.get().get("18").var().item()).isLessThan(1e-16);
+        UnitVariance.scale(model, x);
+        outputs.get()
+                .forEach((name, y) ->
+                        assertThat(y.var().item()).as("layer %s", name).isCloseTo(1, within(0.1)));
+        Layer none = Sequential.of(new Linear(new Parameter(Tensor.zeros(Shape.of(2, 50))), null));
+        assertThatThrownBy(() -> UnitVariance.scale(none, x)).hasMessageContaining("cannot be scaled to variance 1");
     }
 }

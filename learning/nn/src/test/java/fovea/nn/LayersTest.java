@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fovea.autograd.Autograd;
+import fovea.tensor.DType;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.ShapeException;
@@ -47,6 +48,30 @@ class LayersTest {
         PRelu each = PRelu.of(2);
         each.weight().set(Tensor.of(0.5f, 0));
         assertThat(each.forward(x).abs().toArray()).containsExactly(0.5f, 1, 0, 2);
+    }
+
+    @Test
+    void aLearnedAlphaIsOneOrOneForEachChannel() {
+        Tensor x = Tensor.of(Shape.of(1, 2, 2), -1.0, 1, -2, 2);
+        double below = Math.exp(-2) - 1;
+        assertThat(LearnedElu.of().forward(x.cast(DType.F32)).toArray())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly((float) (Math.exp(-1) - 1), 1, (float) below, 2);
+        LearnedElu each = new LearnedElu(new Parameter(Tensor.of(Shape.of(2), 0.5, 3)));
+        assertThat(each.forward(x).toDoubles()[2]).isCloseTo(3 * below, within(1e-15));
+        var gradients = Autograd.valueAndGradients(
+                        each.parameters(), () -> each.forward(x).mul(2).sum())
+                .gradients();
+        assertThat(gradients.get(each.alpha()).toDoubles())
+                .containsExactly(new double[] {2 * (Math.exp(-1) - 1), 2 * below}, within(1e-14));
+        double[] dx = Autograd.gradient(x, t -> each.forward(t).sum()).toDoubles();
+        assertThat(dx).containsExactly(new double[] {0.5 * Math.exp(-1), 1, 3 * Math.exp(-2), 1}, within(1e-14));
+        assertThatThrownBy(() -> LearnedElu.of(3).forward(x))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("α [1] or [C]");
+        Tensor far = Tensor.of(Shape.of(1, 1), 1000f);
+        assertThat(Autograd.gradient(far, t -> LearnedElu.of().forward(t).sum()).toArray())
+                .containsExactly(1);
     }
 
     @Test

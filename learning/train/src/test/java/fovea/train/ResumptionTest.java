@@ -24,6 +24,7 @@ import fovea.train.optim.Adagrad;
 import fovea.train.optim.Adam;
 import fovea.train.optim.Adamax;
 import fovea.train.optim.Asgd;
+import fovea.train.optim.ConjugateGradient;
 import fovea.train.optim.Cyclic;
 import fovea.train.optim.Lbfgs;
 import fovea.train.optim.Lookahead;
@@ -231,6 +232,33 @@ class ResumptionTest {
                     .isNotEqualTo(bits(List.of(cutModel, cut)));
             return 0;
         });
+    }
+
+    @Test
+    void conjugateGradientsGoOn() {
+        PLAIN.use(() -> {
+            Linear wholeModel = Linear.of(4, 3, new SplittableRandom(5));
+            conjugate(wholeModel, ConjugateGradient.of(wholeModel, 2), 4);
+
+            Linear cutModel = Linear.of(4, 3, new SplittableRandom(5));
+            ConjugateGradient cut = ConjugateGradient.of(cutModel, 2);
+            conjugate(cutModel, cut, 1);
+            Path file = folder.resolve("conjugate.safetensors");
+            Checkpoint.save(file, cutModel, cut, Position.START);
+
+            Linear model = Linear.of(4, 3, new SplittableRandom(6));
+            ConjugateGradient resumed = ConjugateGradient.of(model, 2);
+            Checkpoint.load(file, model, resumed);
+            conjugate(model, resumed, 3);
+            assertThat(bits(model)).isEqualTo(bits(wholeModel)).isNotEqualTo(bits(cutModel));
+            return 0;
+        });
+    }
+
+    private static void conjugate(Linear model, ConjugateGradient optimizer, int steps) {
+        for (int i = 0; i < steps; i++) {
+            optimizer.step(() -> loss(model, RandomStream.of(3)));
+        }
     }
 
     private static void minimize(Linear model, Lbfgs lbfgs, int steps) {

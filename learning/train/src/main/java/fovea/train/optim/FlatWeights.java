@@ -7,6 +7,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,14 +73,27 @@ public final class FlatWeights {
 
     /** Moves the weights there. */
     void set(double... x) {
+        split(x).forEach(Parameter::set);
+    }
+
+    /** A vector cut into pieces like the weights. */
+    Map<Parameter, Tensor> split(double... x) {
+        Map<Parameter, Tensor> pieces = new LinkedHashMap<>();
         int at = 0;
         for (Parameter parameter : parameters) {
             double[] part = new double[elements(parameter)];
             System.arraycopy(x, at, part, 0, part.length);
-            parameter.set(
+            pieces.put(
+                    parameter,
                     Tensor.of(parameter.shape(), part).cast(parameter.spec().dtype()));
             at += part.length;
         }
+        return pieces;
+    }
+
+    /** Whose they are, in order. */
+    List<Parameter> parameters() {
+        return parameters;
     }
 
     private static int elements(Parameter parameter) {

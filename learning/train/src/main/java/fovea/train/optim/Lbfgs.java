@@ -1,7 +1,6 @@
 package fovea.train.optim;
 
 import fovea.autograd.Autograd.ValueAndGradients;
-import fovea.device.Region;
 import fovea.tensor.DType;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
@@ -40,6 +39,7 @@ public record Lbfgs(
         FlatWeights weights,
         Options options) {
     private static final double LEAST_CURVATURE = 1e-10;
+    private static final double CURVATURE = 0.9;
 
     /**
      * When it stops, and what it remembers.
@@ -139,20 +139,17 @@ public record Lbfgs(
 
     /** One step under way. */
     private final class Step {
-        private final Supplier<ValueAndGradients> closure;
-        private double[] x = weights.point();
-        private double loss;
-        private double[] g = new double[0];
-        private int evaluations;
+        private final Walk walk;
 
         Step(Supplier<ValueAndGradients> closure) {
-            this.closure = closure;
+            this.walk = new Walk(weights, closure);
         }
 
         double run() {
-            evaluate();
-            double before = loss;
-            for (int i = 1; i <= options.iterations && Vectors.largest(g) > options.gradientTolerance; i++) {
+            double before = walk.loss();
+            for (int i = 1;
+                    i <= options.iterations && Vectors.largest(walk.gradient()) > options.gradientTolerance;
+                    i++) {
                 if (!iterate(i == options.iterations)) {
                     break;
                 }
@@ -163,60 +160,35 @@ public record Lbfgs(
         /** Whether it is worth going on. */
         private boolean iterate(boolean isLast) {
             boolean isFirst = iterations.get().item() == 0;
-            double[] d = isFirst ? Vectors.times(g, -1) : newton();
+            double[] g = walk.gradient();
+            double[] d = isFirst ? Vectors.times(g, -1) : newton(g);
             double rate = learningRate.get().item();
             double t = isFirst ? Math.min(1, 1 / Vectors.absolute(g)) * rate : rate;
-            double slope = Vectors.dot(g, d);
-            double lossBefore = loss;
+            double lossBefore = walk.loss();
             gradient.set(weights.tensor(g));
             direction.set(weights.tensor(d));
             set(iterations, iterations.get().item() + 1);
             set(pace, t);
-            if (slope > -options.changeTolerance) {
+            if (Vectors.dot(g, d) > -options.changeTolerance) {
                 return false;
             }
             if (options.strongWolfe) {
-                t = search(t, d, slope);
+                t = walk.search(t, d, CURVATURE, options.changeTolerance);
                 set(pace, t);
+            } else {
+                walk.go(t, d);
+                if (!isLast) {
+                    walk.evaluate();
+                }
             }
-            x = Vectors.plus(x, t, d);
-            weights.set(x);
-            if (!options.strongWolfe && !isLast) {
-                evaluate();
-            }
-            return evaluations < options.evaluations
+            return walk.evaluations() < options.evaluations
                     && Vectors.largest(d) * Math.abs(t) > options.changeTolerance
-                    && !(Math.abs(loss - lossBefore) < options.changeTolerance);
-        }
-
-        private double search(double t, double[] d, double slope) {
-            double[] from = x;
-            StrongWolfe.Point found = new StrongWolfe(
-                            trial -> {
-                                weights.set(Vectors.plus(from, trial, d));
-                                evaluate();
-                                return new StrongWolfe.Point(trial, loss, g, Vectors.dot(g, d));
-                            },
-                            new StrongWolfe.Point(0, loss, g, slope),
-                            options.changeTolerance / Vectors.largest(d))
-                    .search(t);
-            loss = found.loss();
-            g = found.gradient();
-            return found.t();
-        }
-
-        private void evaluate() {
-            Region.run(() -> {
-                ValueAndGradients y = closure.get();
-                loss = y.value().item();
-                g = weights.gradient(y.gradients());
-            });
-            evaluations++;
+                    && !(Math.abs(walk.loss() - lossBefore) < options.changeTolerance);
         }
 
         /** The gradient times the guess at the inverse Hessian, downhill (algorithm 7.4). */
-        private double[] newton() {
-            remember();
+        private double[] newton(double[] g) {
+            remember(g);
             int kept = (int) pairs.get().item();
             int oldest = Math.max(0, kept - options.history);
             double[] share = new double[options.history];
@@ -239,7 +211,7 @@ public record Lbfgs(
         }
 
         /** Keeps what the last move tells, unless the loss curved the wrong way. */
-        private void remember() {
+        private void remember(double[] g) {
             double[] y = Vectors.plus(g, -1, read(gradient));
             double[] s = Vectors.times(read(direction), pace.get().item());
             double curvature = Vectors.dot(y, s);

@@ -34,6 +34,16 @@ public interface Optimizer {
         return new DecoupledWeightDecay(this, lambda);
     }
 
+    /** The same with a penalty on weights and not on biases; see {@link ElasticNet}. */
+    default Optimizer withElasticNet(double l1, double l2) {
+        return new ElasticNet(this, l1, l2);
+    }
+
+    /** The same with the weights into each unit never longer than {@code most}; see {@link MaxNorm}. */
+    default Optimizer withMaxNorm(double most) {
+        return new MaxNorm(this, most);
+    }
+
     /** The same with gradients no longer than {@code most} all together; see {@link ClippedNorm}. */
     default Optimizer withClippedNorm(double most) {
         return new ClippedNorm(this, most, 2);

@@ -9,11 +9,11 @@ import java.util.function.DoubleFunction;
  */
 final class StrongWolfe {
     private static final double DECREASE = 1e-4;
-    private static final double CURVATURE = 0.9;
     private static final int TRIALS = 25;
 
     private final DoubleFunction<Point> f;
     private final Point start;
+    private final double curvature;
     private final double smallest;
     private int trials;
 
@@ -21,11 +21,13 @@ final class StrongWolfe {
      * Along one line.
      *
      * @param start at t = 0
+     * @param curvature c₂: 0.9 for Newton's directions, 0.1 for conjugate gradients
      * @param smallest brackets below it are not searched further
      */
-    StrongWolfe(DoubleFunction<Point> f, Point start, double smallest) {
+    StrongWolfe(DoubleFunction<Point> f, Point start, double curvature, double smallest) {
         this.f = f;
         this.start = start;
+        this.curvature = curvature;
         this.smallest = smallest;
     }
 
@@ -64,7 +66,7 @@ final class StrongWolfe {
     }
 
     private boolean isFlat(Point point) {
-        return Math.abs(point.slope) <= -CURVATURE * start.slope;
+        return Math.abs(point.slope) <= -curvature * start.slope;
     }
 
     /** Narrows a bracket that holds a point as wanted. */

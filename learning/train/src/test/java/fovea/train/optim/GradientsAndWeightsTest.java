@@ -106,6 +106,36 @@ class GradientsAndWeightsTest {
     }
 
     @Test
+    void penaltiesPullAtWeightsAndLeaveBiasesOut() {
+        PLAIN.use(() -> {
+            Parameter w = new Parameter(Tensor.of(Shape.of(1, 3), 2.0, -3, 0));
+            Parameter b = parameter("b", 5);
+            Optimizer optimizer = Sgd.of(List.of(w, b)).withElasticNet(0.1, 0.01);
+            optimizer.setLearningRate(1);
+            optimizer.step(Map.of(w, Tensor.of(Shape.of(1, 3), 1.0, 1, 1), b, vector(1)));
+            assertThat(w.get().toDoubles())
+                    .containsExactly(new double[] {2 - (1 + 0.1 + 0.02), -3 - (1 - 0.1 - 0.03), -1}, within(1e-15));
+            assertThat(b.get().item()).isEqualTo(4);
+            assertThatThrownBy(() -> optimizer.withElasticNet(-1, 0)).hasMessageContaining("both must be 0 or more");
+            return 0;
+        });
+    }
+
+    @Test
+    void weightsIntoAUnitAreNoLongerThanTheirBound() {
+        PLAIN.use(() -> {
+            Parameter w = new Parameter(Tensor.of(Shape.of(3, 1, 2), 6.0, 8, 0.3, 0.4, 0, 0));
+            Parameter b = parameter("b", 50);
+            Optimizer optimizer = Sgd.of(List.of(w, b)).withMaxNorm(2);
+            optimizer.step(Map.of(w, Tensor.of(Shape.of(3, 1, 2), new double[6]), b, vector(0)));
+            assertThat(w.get().toDoubles()).containsExactly(new double[] {1.2, 1.6, 0.3, 0.4, 0, 0}, within(1e-15));
+            assertThat(b.get().item()).isEqualTo(50);
+            assertThatThrownBy(() -> optimizer.withMaxNorm(0)).hasMessageContaining("it must be above 0");
+            return 0;
+        });
+    }
+
+    @Test
     void anExponentialAverageBeginsWithTheWeightsAndForgets() {
         PLAIN.use(() -> {
             Parameter p = parameter("p", 8);
