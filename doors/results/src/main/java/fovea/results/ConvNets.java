@@ -31,8 +31,8 @@ final class ConvNets {
     /** LeNet-5 on all of MNIST, nothing distorted. */
     static Map<String, Double> leNet(Setting setting) {
         LeNet5 net = LeNet5.of(Shape.of(1, 28, 28), CLASSES, setting.random());
-        Training.Result result =
-                new Training(20, 64, 0.04).run(net, nesterov(net), test(setting.data("mnist")), setting);
+        OneCycleRun.Result result =
+                new OneCycleRun(20, 64, 0.04).run(net, nesterov(net), test(setting.data("mnist")), setting);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("test error", 1 - result.accuracy());
         figures.put("training s", result.seconds());
@@ -44,11 +44,11 @@ final class ConvNets {
         DataSet cifar = setting.data("cifar10");
         ThreeLayerConvNet net = ThreeLayerConvNet.of(500, CLASSES, setting.random());
         int learned = cifar.train().size() - HELD;
-        Training.Halves data = new Training.Halves(
+        OneCycleRun.Halves data = new OneCycleRun.Halves(
                 cifar.train().first(learned),
                 range(cifar.train(), learned, cifar.train().size()),
                 cifar.normalization());
-        Training.Result result = new Training(1, 50, 1e-3).run(net, Adam.of(net), data, setting);
+        OneCycleRun.Result result = new OneCycleRun(1, 50, 1e-3).run(net, Adam.of(net), data, setting);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("validation accuracy", result.accuracy());
         figures.put("training s", result.seconds());
@@ -64,13 +64,13 @@ final class ConvNets {
     static Map<String, Double> fewEpochs(Setting setting) {
         SmallVgg net = SmallVgg.of(32, CLASSES, setting.random());
         return color(
-                new Training(6, 128, 0.2, shifted(4)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
+                new OneCycleRun(6, 128, 0.2, shifted(4)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
     /** Caffe's quick net. */
     static Map<String, Double> quick(Setting setting) {
         CifarQuick net = CifarQuick.of(CLASSES, setting.random());
-        return color(new Training(10, 100, 0.02, shifted(2))
+        return color(new OneCycleRun(10, 100, 0.02, shifted(2))
                 .run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
@@ -78,10 +78,10 @@ final class ConvNets {
     static Map<String, Double> browser(Setting setting) {
         ConvNetJs net = ConvNetJs.of(CLASSES, setting.random());
         return color(
-                new Training(20, 64, 0.02, shifted(2)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
+                new OneCycleRun(20, 64, 0.02, shifted(2)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
-    private static Map<String, Double> color(Training.Result result) {
+    private static Map<String, Double> color(OneCycleRun.Result result) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("test accuracy", result.accuracy());
         figures.put("training s", result.seconds());
@@ -89,8 +89,8 @@ final class ConvNets {
         return figures;
     }
 
-    private static Training.Halves test(DataSet set) {
-        return new Training.Halves(set.train(), set.test(), set.normalization());
+    private static OneCycleRun.Halves test(DataSet set) {
+        return new OneCycleRun.Halves(set.train(), set.test(), set.normalization());
     }
 
     private static Augmentation shifted(int pixels) {

@@ -12,6 +12,7 @@ import fovea.train.Evaluator;
 import fovea.train.Position;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
+import fovea.train.Training;
 import fovea.train.optim.Adam;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
@@ -38,13 +39,10 @@ record Recipe(
         LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
         Loader train = new Loader(new Portion(set.train(), 0, learned), set.normalization(), options);
         Loader validation = whole(new Portion(set.train(), learned, held), set);
-        Trainer trainer = new Trainer(
-                model,
-                optimizer.apply(model),
-                Schedule.oneCycle(peak),
-                Loss::crossEntropy,
-                RandomStream.of(setting.seed()),
-                List.of(event -> tell(event, setting)));
+        Training training = Training.of(
+                        model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
+                .withRandom(RandomStream.of(setting.seed()));
+        Trainer trainer = new Trainer(training, List.of(event -> tell(event, setting)));
         trainer.fit(train, validation, epochs, Position.START);
         Evaluator evaluator = new Evaluator(model, Loss::crossEntropy);
         double test = evaluator.run(whole(set.test(), set)).accuracy();

@@ -20,11 +20,11 @@ import java.util.List;
  *
  * @param peak the highest rate
  */
-record Training(int epochs, int batch, double peak, Augmentation augmentation) {
+record OneCycleRun(int epochs, int batch, double peak, Augmentation augmentation) {
     private static final int EVALUATION = 500;
 
     /** Nothing augmented. */
-    Training(int epochs, int batch, double peak) {
+    OneCycleRun(int epochs, int batch, double peak) {
         this(epochs, batch, peak, Augmentation.none());
     }
 
