@@ -39,11 +39,8 @@ record Recipe(
         Loader train = new Loader(new Portion(set.train(), 0, learned), set.normalization(), options);
         Loader validation = whole(new Portion(set.train(), learned, held), set);
         Trainer trainer = new Trainer(
-                model,
-                optimizer.apply(model),
-                Schedule.oneCycle(peak),
-                Loss::crossEntropy,
-                RandomStream.of(setting.seed()),
+                fovea.train.Training.of(model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
+                        .withRandom(RandomStream.of(setting.seed())),
                 List.of(event -> tell(event, setting)));
         trainer.fit(train, validation, epochs, Position.START);
         Evaluator evaluator = new Evaluator(model, Loss::crossEntropy);
