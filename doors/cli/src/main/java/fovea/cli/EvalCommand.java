@@ -6,12 +6,15 @@ import fovea.data.LoaderOptions;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
 import fovea.train.Checkpoint;
+import fovea.train.Ensemble;
 import fovea.train.Evaluator;
 import fovea.train.RunFolder;
 import fovea.train.Score;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,8 +26,11 @@ import picocli.CommandLine.Parameters;
         description = "Measures a trained model on the held-out pictures of its data set.")
 final class EvalCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", description = "A folder that `fovea train` made.")
-    private Path run = Path.of("");
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "1..*",
+            description = "A folder that `fovea train` made; of several the probabilities are averaged.")
+    private List<Path> runs = List.of();
 
     @Mixin
     private Weights weights = new Weights();
@@ -38,17 +44,30 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int measure() {
-        RunFolder folder = new RunFolder(run);
-        RunConfig config = RunConfig.read(folder);
-        Layer model = config.model();
-        Checkpoint.load(weights.in(folder), model);
-        DataSet set = shared.open(config.data(), config.image().size(1), config.seed());
-        config.check(set, folder);
+        RunFolder first = new RunFolder(runs.getFirst());
+        RunConfig config = RunConfig.read(first);
+        List<Layer> models = runs.stream()
+                .map(path -> model(config, first, new RunFolder(path)))
+                .toList();
+        DataSet set = config.prepared(shared.open(config.data(), config.image().size(1), config.seed()));
+        config.check(set, first);
         Loader held =
                 new Loader(set.test(), config.normalization(), LoaderOptions.evaluation(TrainCommand.EVALUATION_BATCH));
-        Score score = new Evaluator(model, Loss::crossEntropy).run(held);
-        print(score);
+        Layer answering = models.size() == 1 ? models.getFirst() : new Ensemble(models);
+        print(new Evaluator(answering, Loss::crossEntropy).run(held));
         return 0;
+    }
+
+    private Layer model(RunConfig config, RunFolder first, RunFolder folder) {
+        RunConfig its = RunConfig.read(folder);
+        if (!its.hasDataOf(config)) {
+            throw new CommandException(
+                    "%s was trained on other pictures than %s".formatted(folder, first),
+                    "average models of the same data, image size and classes");
+        }
+        Layer model = its.model();
+        Checkpoint.load(weights.in(folder), model);
+        return its.recipe().training(model).answering().apply(model);
     }
 
     private void print(Score score) {
@@ -60,7 +79,7 @@ final class EvalCommand implements Callable<Integer> {
                     .with("images", score.images())
                     .with("seconds", score.seconds())
                     .with("images_per_second", speed)
-                    .with("run", run.toString()));
+                    .with("run", runs.stream().map(Path::toString).collect(Collectors.joining(" "))));
         } else {
             shared.terminal()
                     .out()

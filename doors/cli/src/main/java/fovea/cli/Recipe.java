@@ -7,9 +7,12 @@ import fovea.nn.Layer;
 import fovea.nn.Loss;
 import fovea.train.Precision;
 import fovea.train.Training;
+import fovea.train.Transfer;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Sgd;
 import fovea.train.optim.WeightAverage;
+import fovea.zoo.Architectures;
+import java.nio.file.Path;
 
 /**
  * How a model is trained: numbers, and a {@link Method} by name.
@@ -23,6 +26,8 @@ import fovea.train.optim.WeightAverage;
  * @param accumulation batches that a step learns from
  * @param averaging β of the exponential average of weights that is measured; 0 for the weights themselves
  * @param patience epochs without a better accuracy after which training ends; 0 for as many as there are
+ * @param weights the file that the model, one of {@link Architectures}, began with; empty where it began fresh
+ * @param learned how many of its last layers are trained; 0 for all
  */
 record Recipe(
         String name,
@@ -36,11 +41,13 @@ record Recipe(
         Precision precision,
         int accumulation,
         double averaging,
-        int patience) {
+        int patience,
+        String weights,
+        int learned) {
     private static final double MOMENTUM = 0.9;
 
     Recipe(String model, int epochs, int batchSize, double lr, double weightDecay, int shift, boolean mirror) {
-        this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Precision.F32, 1, 0, 0);
+        this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Precision.F32, 1, 0, 0, "", 0);
     }
 
     /** What works for a set and a model; measured on the sets named, guessed for folders. */
@@ -78,7 +85,9 @@ record Recipe(
                 precision,
                 accumulation,
                 averaging,
-                patience);
+                patience,
+                weights,
+                learned);
     }
 
     Recipe with(int epochs, int batchSize, double lr) {
@@ -94,7 +103,9 @@ record Recipe(
                 precision,
                 accumulation,
                 averaging,
-                patience);
+                patience,
+                weights,
+                learned);
     }
 
     Recipe with(Precision precision, int accumulation, double averaging, int patience) {
@@ -110,7 +121,32 @@ record Recipe(
                 precision,
                 accumulation,
                 averaging,
-                patience);
+                patience,
+                weights,
+                learned);
+    }
+
+    /** A network that is there already, at a tenth of the usual rate: it is to change little. */
+    static Recipe from(String model, Path weights, int learned) {
+        return new Recipe(
+                "",
+                model,
+                10,
+                32,
+                0.01,
+                1e-4,
+                0,
+                true,
+                Precision.F32,
+                1,
+                0,
+                0,
+                weights.toAbsolutePath().toString(),
+                learned);
+    }
+
+    boolean isTransfer() {
+        return !weights.isEmpty();
     }
 
     private Method method() {
@@ -120,7 +156,7 @@ record Recipe(
     /** All choices for a model. */
     Training training(Layer trained) {
         Method method = method();
-        return Training.of(
+        Training all = Training.of(
                         trained,
                         method.optimizer().apply(trained, this),
                         method.schedule().apply(lr),
@@ -130,10 +166,16 @@ record Recipe(
                 .withAverage(averaging == 0 ? null : WeightAverage.exponential(trained, averaging))
                 .withPatience(patience)
                 .withAnswering(method.answering());
+        return learned == 0 ? all : all.withLearned(Transfer.last(trained, learned));
     }
 
     /** Readies a fresh model for its data. */
     void prepare(Layer fresh, DataSet set) {
+        if (isTransfer()) {
+            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(Path.of(weights))) {
+                open.fittingInto(fresh);
+            }
+        }
         method().preparation().accept(fresh, set);
     }
 

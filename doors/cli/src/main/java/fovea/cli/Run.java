@@ -12,7 +12,6 @@ record Run(RunFolder folder, RunConfig config, DataSet set, Training training, L
     /** A run of a fresh model. */
     static Run of(RunFolder folder, RunConfig config, DataSet set) {
         Layer fresh = config.model();
-        config.recipe().prepare(fresh, set);
         Loader train =
                 new Loader(set.train(), set.normalization(), config.recipe().loading(config.seed()));
         return new Run(folder, config, set, config.recipe().training(fresh), train);

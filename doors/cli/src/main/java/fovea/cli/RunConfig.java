@@ -9,6 +9,7 @@ import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.train.Precision;
 import fovea.train.RunFolder;
+import fovea.zoo.Architectures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,25 @@ record RunConfig(
     /** A fresh model, the same for the same seed. */
     Layer model() {
         RandomGenerator random = new SplittableRandom(seed).split();
-        return Models.of(recipe.model(), image, classes.size(), random);
+        return recipe.isTransfer()
+                ? Architectures.of(recipe.model(), classes.size(), 0, random)
+                : Models.of(recipe.model(), image, classes.size(), random);
+    }
+
+    /** A set in the numbers that the run's weights expect. */
+    DataSet prepared(DataSet set) {
+        return recipe.isTransfer()
+                ? new DataSet(set.name(), set.train(), set.test(), normalization, set.skipped())
+                : set;
+    }
+
+    /** Whether models of both answer the same questions about the same pictures. */
+    boolean hasDataOf(RunConfig other) {
+        return data.equals(other.data)
+                && (seed == other.seed || !data.startsWith("folder:")) // which decides what is held out
+                && image.equals(other.image)
+                && classes.equals(other.classes)
+                && normalization.equals(other.normalization);
     }
 
     /** Refuses a set that is not the one the run began with. */
@@ -90,6 +109,8 @@ record RunConfig(
         settings.put("accumulation", recipe.accumulation());
         settings.put("averaging", recipe.averaging());
         settings.put("patience", recipe.patience());
+        settings.put("weights", recipe.weights());
+        settings.put("learned", recipe.learned());
         settings.put("seed", seed);
         return settings;
     }
@@ -137,7 +158,9 @@ record RunConfig(
                     Precision.valueOf(from.text("precision")),
                     from.whole("accumulation", 1, Integer.MAX_VALUE),
                     from.number("averaging"),
-                    from.whole("patience", 0, Integer.MAX_VALUE));
+                    from.whole("patience", 0, Integer.MAX_VALUE),
+                    from.text("weights"),
+                    from.whole("learned", 0, Integer.MAX_VALUE));
             Shape image = Shape.of(
                     from.whole("channels", 1, 3),
                     from.whole("height", 1, MOST_PIXELS),

@@ -16,6 +16,9 @@ import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
 import fovea.train.Training;
+import fovea.train.Transfer;
+import fovea.zoo.Architectures;
+import fovea.zoo.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +107,32 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String recipe;
 
     @Option(
+            names = "--from",
+            paramLabel = "NETWORK",
+            description =
+                    "Begins with a trained network, such as squeezenet1_1, and a new last layer; needs --weights.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "The network's weights, as `fovea predict` reads them.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--freeze-all-but",
+            paramLabel = "N",
+            description = "Trains only the network's last layers, 1 for the new one.")
+    private @Nullable Integer learned;
+
+    @Option(
+            names = "--advise",
+            paramLabel = "LIKENESS",
+            description = "Says what to do with a network, for pictures that are similar to or different from those it"
+                    + " knows.")
+    private Transfer.@Nullable Similarity advise;
+
+    @Option(
             names = "--image-size",
             paramLabel = "PIXELS",
             description = "Height and width that a folder's pictures get (default 32).")
@@ -145,7 +174,11 @@ final class TrainCommand implements Callable<Integer> {
                         accumulation,
                         averaging,
                         patience,
-                        recipe)
+                        recipe,
+                        from,
+                        weights,
+                        learned,
+                        advise)
                 .anyMatch(option -> option != null);
         if (resume != null && own) {
             throw shared.wrong("--resume goes on with the run's own settings; leave the others out");
@@ -154,6 +187,7 @@ final class TrainCommand implements Callable<Integer> {
             throw shared.wrong(
                     "there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
         }
+        checkTransfer();
         if (recipe != null && (data != null || model != null || imageSize != null)) {
             throw shared.wrong(
                     "--recipe " + recipe + " names its own set and model; leave --data, --model and --image-size out");
@@ -174,6 +208,23 @@ final class TrainCommand implements Callable<Integer> {
         if (lr != null && !(lr > 0 && lr < Double.POSITIVE_INFINITY)) {
             throw shared.wrong("--lr is %s; it must be above 0 and finite".formatted(lr));
         }
+    }
+
+    private void checkTransfer() {
+        if ((from == null) != (weights == null) || (from == null && learned != null)) {
+            throw shared.wrong(
+                    "--from, --weights and --freeze-all-but belong together: a network, its weights, what is trained");
+        }
+        if (from != null && (model != null || recipe != null || imageSize != null)) {
+            throw shared.wrong(
+                    "--from names the network and with it the image size; leave --model, --recipe and --image-size"
+                            + " out");
+        }
+        if (from != null && !Architectures.names().contains(from)) {
+            throw shared.wrong("there is no network called %s; there are %s"
+                    .formatted(from, String.join(", ", Architectures.names())));
+        }
+        atLeastOne("--freeze-all-but", learned);
     }
 
     private void atLeastOne(String name, @Nullable Integer value) {
@@ -202,16 +253,59 @@ final class TrainCommand implements Callable<Integer> {
     private int begin(Device device) {
         Recipes.Named named = recipe == null ? null : Recipes.named(recipe);
         String name = named != null ? named.data() : data == null ? "scenes" : data;
+        if (advise != null) {
+            return advise(name, advise);
+        }
         long seedUsed = seed == null ? 42 : seed;
-        DataSet set = shared.open(name, imageSize == null ? 32 : imageSize, seedUsed);
-        Recipe usual = named != null ? named.recipe() : Recipe.of(name, model == null ? Recipe.modelFor(name) : model);
-        RunConfig config = RunConfig.of(changed(usual, set), name, seedUsed, set);
+        DataSet set = from != null && weights != null
+                ? expected(name, seedUsed, from, weights)
+                : shared.open(name, imageSize == null ? 32 : imageSize, seedUsed);
+        RunConfig config = RunConfig.of(changed(usual(named, name), set), name, seedUsed, set);
         RunFolder folder = free(config);
         Run run = Run.of(folder, config, set);
+        config.recipe().prepare(run.training().model(), set);
         try (RunLock _ = RunLock.of(folder.create())) {
             config.write(folder, device);
             return train(run, Position.START);
         }
+    }
+
+    private Recipe usual(Recipes.@Nullable Named named, String name) {
+        if (from != null && weights != null) {
+            return Recipe.from(from, weights, learned == null ? 0 : learned);
+        }
+        return named != null ? named.recipe() : Recipe.of(name, model == null ? Recipe.modelFor(name) : model);
+    }
+
+    /** A set in the size and the numbers that a network's weights expect. */
+    private DataSet expected(String name, long seedUsed, String network, Path file) {
+        Preprocessing usual = Architectures.preprocessing(network);
+        try (fovea.zoo.Weights open = fovea.zoo.Weights.of(file)) {
+            Preprocessing expected = open.preprocessing(usual).orElse(usual);
+            DataSet set = shared.open(name, expected.crop(), seedUsed);
+            return new DataSet(set.name(), set.train(), set.test(), expected.normalization(), set.skipped());
+        }
+    }
+
+    private int advise(String name, Transfer.Similarity similarity) {
+        DataSet set = shared.open(name, imageSize == null ? 32 : imageSize, seed == null ? 42 : seed);
+        double perClass = set.train().size() / (double) set.classes().size();
+        Transfer.Advice advice = Transfer.recommend(perClass, similarity);
+        String how = switch (advice.approach()) {
+            case PROBE -> "train the last layer alone: --freeze-all-but 1";
+            case FEW_LAYERS -> "train the last few layers: --freeze-all-but 3";
+            case MANY_LAYERS -> "train all layers: --from and --weights alone";
+        };
+        shared.terminal()
+                .out()
+                .printf(
+                        Locale.ROOT,
+                        "%.0f pictures a class, %s: %s%n  %s%n",
+                        perClass,
+                        similarity.name().toLowerCase(Locale.ROOT),
+                        how,
+                        advice.reason());
+        return 0;
     }
 
     private Recipe changed(Recipe usual, DataSet set) {
@@ -260,19 +354,23 @@ final class TrainCommand implements Callable<Integer> {
     private int goOn(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
         try (RunLock _ = RunLock.of(folder.create())) {
-            DataSet set = shared.open(config.data(), config.image().size(1), config.seed());
+            DataSet set =
+                    config.prepared(shared.open(config.data(), config.image().size(1), config.seed()));
             config.check(set, folder);
             Run run = Run.of(folder, config, set);
-            return train(run, position(folder, run.training()));
+            return train(run, position(run));
         }
     }
 
     /** A run that was killed before its first checkpoint, or whose disk was full then, goes on from its very beginning. */
-    private Position position(RunFolder folder, Training training) {
+    private Position position(Run run) {
+        RunFolder folder = run.folder();
+        Training training = run.training();
         if (Files.exists(folder.last()) || Files.exists(folder.best())) {
             return Checkpoint.load(folder.last(), training.model(), training.carried());
         }
         shared.terminal().err().println("nothing of " + folder + " was saved yet; it begins again");
+        run.config().recipe().prepare(training.model(), run.set());
         return Position.START;
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fovea.format.CsvTable;
 import fovea.format.Safetensors;
+import fovea.nn.Layer;
+import fovea.train.Checkpoint;
+import fovea.train.Position;
+import fovea.zoo.Architectures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,5 +190,54 @@ class CommandsTest {
         assertThat(said.err()).contains("no epoch since 1 was better: ended after 2", "epoch 2/3");
         CsvTable metrics = CsvTable.read(run.resolve("metrics.csv"));
         assertThat(metrics.column("step")).containsExactly("2", "4");
+    }
+
+    /** A network for seven classes is made one for two, of which the new last layer alone learns. */
+    @Test
+    void aTrainedNetworkLearnsOtherClasses() throws IOException {
+        Layer seven = Architectures.of("resnet20", 7, 0, new SplittableRandom(3));
+        Path weights = folder.resolve("seven.safetensors");
+        Checkpoint.save(weights, seven, Position.START);
+        Object[] words = {
+            "train",
+            "--from",
+            "resnet20",
+            "--weights",
+            weights,
+            "--data",
+            "folder:" + pictures,
+            "--epochs",
+            1,
+            "--batch-size",
+            8,
+            "--freeze-all-but",
+            1,
+            "--out",
+            run
+        };
+        Said said = Said.fovea(words);
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(Files.readString(run.resolve("config.json"))).contains("\"learned\" : 1", "0.485");
+        try (Safetensors before = Safetensors.open(weights);
+                Safetensors after = Safetensors.open(run.resolve("checkpoints/last.safetensors"))) {
+            assertThat(after.arrays().get("conv1.weight"))
+                    .isEqualTo(before.arrays().get("conv1.weight"));
+            assertThat(after.arrays().get("linear.weight").shape()).containsExactly(2, 64);
+        }
+        Said together = Said.fovea("eval", run, run, "--json");
+        Said alone = Said.fovea("eval", run, "--json");
+        assertThat(together.code()).isZero();
+        assertThat(loss(together)).isCloseTo(loss(alone), org.assertj.core.api.Assertions.within(1e-5));
+    }
+
+    private static double loss(Said said) {
+        return Double.parseDouble(said.lastLine().replaceFirst(".*\"loss\":([^,]+),.*", "$1"));
+    }
+
+    @Test
+    void adviceIsPrintedForAFolder() {
+        Said said = Said.fovea("train", "--advise", "similar", "--data", "folder:" + pictures, "--image-size", 16);
+        assertThat(said.code()).isZero();
+        assertThat(said.out()).contains("16 pictures a class, similar: train the last layer alone: --freeze-all-but 1");
     }
 }

@@ -41,6 +41,11 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoints").resolve("averaged.safetensors");
     }
 
+    /** The model at the end of a cycle of learning rates, from 1. */
+    public Path snapshot(int cycle) {
+        return path.resolve("checkpoints").resolve("snapshot-" + cycle + ".safetensors");
+    }
+
     /** A row for each epoch. */
     public Path metrics() {
         return path.resolve("metrics.csv");

@@ -133,7 +133,14 @@ public final class Trainer {
     }
 
     private double rate(Loader train, int epochs, Position at) {
-        return training.schedule().at(at.step(), (long) epochs * steps(train));
+        long steps = (long) epochs * steps(train);
+        double rate = training.schedule().at(at.step(), steps);
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "schedule: the rate after %d of %d steps is %s%n  give a schedule for the whole run"
+                            .formatted(at.step(), steps, rate));
+        }
+        return rate;
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {

@@ -3,6 +3,8 @@ package fovea.train;
 import fovea.device.Region;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
+import fovea.nn.Variables;
+import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Schedule;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulation batches that a step learns from together, so that large batches need little memory
  * @param average of the weights, which answers in their place when the model is measured, or null for the weights themselves
  * @param answering the model as it is measured: itself, or its mean over several {@link Views}
+ * @param learned the parameters that change; the others stay, and nothing is differentiated by them
  * @param patience epochs that may go by without a better accuracy on held-out data before the run ends; 0 for as many as there are
  */
 public record Training(
@@ -37,10 +40,12 @@ public record Training(
         int accumulation,
         @Nullable WeightAverage average,
         UnaryOperator<Layer> answering,
+        List<Parameter> learned,
         int patience) {
 
     /** Checks the numbers. */
     public Training {
+        learned = List.copyOf(learned);
         if (accumulation < 1 || patience < 0) {
             throw new IllegalArgumentException(
                     "training: accumulation %d, patience %d%n  a step needs 1 batch or more; patience cannot be negative"
@@ -51,42 +56,79 @@ public record Training(
     /** In single precision, a step for every batch, to the end. */
     public static Training of(Layer model, Optimizer optimizer, Schedule schedule, Loss loss) {
         return new Training(
-                model, optimizer, schedule, loss, null, Precision.F32, 1, null, UnaryOperator.identity(), 0);
+                model,
+                optimizer,
+                schedule,
+                loss,
+                null,
+                Precision.F32,
+                1,
+                null,
+                UnaryOperator.identity(),
+                Variables.of(model).parameters(),
+                0);
     }
 
     /** The same, of a model that draws random numbers. */
     public Training withRandom(@Nullable RandomStream stream) {
         return new Training(
-                model, optimizer, schedule, loss, stream, precision, accumulation, average, answering, patience);
+                model,
+                optimizer,
+                schedule,
+                loss,
+                stream,
+                precision,
+                accumulation,
+                average,
+                answering,
+                learned,
+                patience);
     }
 
     /** The same, computed in other numbers. */
     public Training withPrecision(Precision other) {
         return new Training(
-                model, optimizer, schedule, loss, random, other, accumulation, average, answering, patience);
+                model, optimizer, schedule, loss, random, other, accumulation, average, answering, learned, patience);
     }
 
     /** The same, with a step for so many batches: its gradient is that of one batch of all their images, if the loss is a mean. */
     public Training withAccumulation(int batches) {
-        return new Training(model, optimizer, schedule, loss, random, precision, batches, average, answering, patience);
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, batches, average, answering, learned, patience);
     }
 
     /** The same, measured with averages of the weights. */
     public Training withAverage(@Nullable WeightAverage weights) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, weights, answering, patience);
+                model,
+                optimizer,
+                schedule,
+                loss,
+                random,
+                precision,
+                accumulation,
+                weights,
+                answering,
+                learned,
+                patience);
     }
 
     /** The same, measured by other answers of the model. */
     public Training withAnswering(UnaryOperator<Layer> views) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, views, patience);
+                model, optimizer, schedule, loss, random, precision, accumulation, average, views, learned, patience);
+    }
+
+    /** The same, of a part of the model: running statistics of batch normalizations move everywhere, as in PyTorch's training mode. */
+    public Training withLearned(List<Parameter> part) {
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, part, patience);
     }
 
     /** The same, ended when so many epochs in a row were no better than the best. */
     public Training withPatience(int epochs) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, epochs);
+                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, learned, epochs);
     }
 
     /** What a checkpoint holds beside the model, for a run that is cut in two to end in the same bits: the optimizer and what else has a state. */

@@ -7,7 +7,6 @@ import fovea.data.DataException;
 import fovea.device.Region;
 import fovea.graph.Compiled;
 import fovea.nn.Pass;
-import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
@@ -48,10 +47,10 @@ public final class TrainingStep {
     /** Steps of a training; its schedule, averages and patience are the trainer's. */
     public TrainingStep(Training training) {
         this.training = training;
-        this.parameters = Variables.of(training.model()).parameters();
+        this.parameters = training.learned();
         RandomStream random = training.random();
         this.before = new Kept(random == null ? training.model() : List.of(training.model(), random));
-        this.gathered = training.accumulation() == 1 ? null : Moments.of(training.model());
+        this.gathered = training.accumulation() == 1 ? null : Moments.of(training.learned());
     }
 
     /** Learns from a batch. */

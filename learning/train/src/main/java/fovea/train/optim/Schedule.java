@@ -140,6 +140,17 @@ public interface Schedule {
     }
 
     /**
+     * From {@code rate} to 0 along half a cosine in each of {@code cycles} equal parts of the run, each of which ends in a model of its own
+     * (Huang et al. 2017, "Snapshot ensembles", <a href="https://arxiv.org/abs/1704.00109">arXiv:1704.00109</a>, equation 2).
+     */
+    static Schedule snapshots(double rate, int cycles) {
+        return (step, steps) -> {
+            long period = Math.ceilDiv(steps, cycles);
+            return rate * (1 + StrictMath.cos(Math.PI * (step % period) / period)) / 2;
+        };
+    }
+
+    /**
      * This for the first {@code milestone} steps, and {@code next} from its beginning from there on: {@code SequentialLR}. A warm-up is {@code
      * linear(rate, 0.01, 1, 500).then(500, cosine(rate, 5000, 0))}.
      */
