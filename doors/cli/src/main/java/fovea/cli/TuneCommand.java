@@ -1,26 +1,12 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
-import fovea.data.Loader;
-import fovea.data.LoaderOptions;
-import fovea.data.Source;
 import fovea.device.Device;
 import fovea.format.WholeFile;
-import fovea.nn.Layer;
-import fovea.nn.Loss;
 import fovea.plot.PictureException;
-import fovea.tensor.Shape;
-import fovea.train.Position;
-import fovea.train.TrainEvent;
-import fovea.train.Trainer;
-import fovea.train.optim.Optimizer;
-import fovea.train.optim.Sgd;
 import fovea.train.tune.CoarseToFine;
-import fovea.train.tune.Configuration;
 import fovea.train.tune.Dimension;
 import fovea.train.tune.Grid;
-import fovea.train.tune.Importance;
-import fovea.train.tune.Objective;
 import fovea.train.tune.RandomSearch;
 import fovea.train.tune.Search;
 import fovea.train.tune.Space;
@@ -29,16 +15,13 @@ import fovea.train.tune.Study;
 import fovea.train.tune.SuccessiveHalving;
 import fovea.train.tune.Tpe;
 import fovea.train.tune.Trial;
-import fovea.train.tune.TuneEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +36,6 @@ import picocli.CommandLine.Option;
         footer = "The same command goes on with a search that was cut off.")
 final class TuneCommand implements Callable<Integer> {
     private static final List<String> METHODS = List.of("random", "grid", "coarse", "tpe", "halving");
-    private static final double MOMENTUM = 0.9;
     private static final int STAGES = 3;
 
     @Option(
@@ -147,6 +129,7 @@ final class TuneCommand implements Callable<Integer> {
             throw shared.wrong("--trials, --epochs and --parallel must be 1 or more");
         }
         Space space = space(Recipe.of(data, name));
+        Recipe usual = usual(Recipe.of(data, name));
         Device device = shared.device();
         DataSet set = shared.open(data, 32, seed);
         if (set.train().size() < 2) {
@@ -155,20 +138,35 @@ final class TuneCommand implements Callable<Integer> {
                     "give a set with more pictures");
         }
         Drawn.Parts parts = Drawn.tenth(set.train(), new SplittableRandom(seed));
-        return tune(new Subject(name, Recipe.of(data, name), set, parts, device), space);
+        return tune(new TuneSubject(usual, one(weightDecay, 0), set, parts, device, seed), space);
+    }
+
+    /** What `fovea train` would take, with the single numbers that were given in place of ranges. */
+    private Recipe usual(Recipe recipe) {
+        return recipe.with(
+                epochs == null ? recipe.epochs() : epochs,
+                batchSizes.size() == 1 ? batchSizes.getFirst() : recipe.batchSize(),
+                lr == null ? recipe.lr() : one(lr, recipe.lr()));
+    }
+
+    /** The number that was given, or another if it was a range. */
+    private static double one(String text, double other) {
+        return text.contains("..") ? other : Double.parseDouble(text);
     }
 
     private Space space(Recipe usual) {
         List<Dimension> dimensions = new ArrayList<>();
-        addRange("lr", lr == null ? usual.lr() / 100 + ".." + usual.lr() * 10 : lr, dimensions);
-        addRange("weight-decay", weightDecay, dimensions);
+        addRange(TuneSubject.RATE, lr == null ? usual.lr() / 100 + ".." + usual.lr() * 10 : lr, dimensions);
+        addRange(TuneSubject.DECAY, weightDecay, dimensions);
         if (batchSizes.stream().anyMatch(size -> size < 1)) {
             throw shared.wrong("--batch-size is %s; each must be 1 or more".formatted(batchSizes));
         }
+        if (batchSizes.stream().distinct().count() < batchSizes.size()) {
+            throw shared.wrong("--batch-size is %s; give each once".formatted(batchSizes));
+        }
         if (batchSizes.size() > 1) {
             dimensions.add(new Dimension.Choice(
-                    "batch-size",
-                    batchSizes.stream().distinct().map(String::valueOf).toList()));
+                    TuneSubject.BATCH, batchSizes.stream().map(String::valueOf).toList()));
         }
         if (dimensions.isEmpty()) {
             throw shared.wrong("nothing is left to search: give --lr or --weight-decay a range, such as 1e-4..1e-1");
@@ -183,7 +181,7 @@ final class TuneCommand implements Callable<Integer> {
             if (dots >= 0) {
                 double low = Double.parseDouble(text.substring(0, dots));
                 to.add(new Dimension.LogUniform(name, low, Double.parseDouble(text.substring(dots + 2))));
-            } else if (!(Double.parseDouble(text) >= 0 && Double.parseDouble(text) < Double.POSITIVE_INFINITY)) {
+            } else if (!(one(text, 0) >= 0 && one(text, 0) < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("it is none");
             }
         } catch (IllegalArgumentException e) {
@@ -202,29 +200,32 @@ final class TuneCommand implements Callable<Integer> {
         };
     }
 
-    private int tune(Subject subject, Space space) throws IOException {
+    private int tune(TuneSubject subject, Space space) throws IOException {
+        TuneReport report = new TuneReport(shared);
         Search search = search(space);
-        int whole = epochs == null ? subject.recipe.epochs() : epochs;
+        int whole = subject.recipe().epochs();
         int most = search instanceof SuccessiveHalving halving ? halving.trials(whole) : trials;
         Study study = Study.of(space, search, most, whole)
                 .withStopping(keepGoing || search instanceof SuccessiveHalving ? Stopping.never() : Stopping.median())
                 .withParallel(parallel)
-                .withListener(event -> tell(event, most));
+                .withListener(event -> report.tell(event, most));
         Path folder = folder(subject, space);
-        List<Trial> made = study.run(objective(subject), folder.resolve("trials.csv"));
+        List<Trial> made = study.run(subject, folder.resolve("trials.csv"));
         Trial best = Trial.best(made);
         draw(subject, made, folder);
-        finish(best, made, folder);
+        report.finish(best, made, folder);
         return 0;
     }
 
     /** The folder of the study, new or to go on in. */
-    private Path folder(Subject subject, Space space) throws IOException {
+    private Path folder(TuneSubject subject, Space space) throws IOException {
         String set = data.startsWith("folder:") ? "folder" : data;
-        Path folder = out == null ? Path.of("runs", "tune-" + set + "-" + subject.name) : out;
+        Path folder = out == null
+                ? Path.of("runs", "tune-" + set + "-" + subject.recipe().model())
+                : out;
         String settings = new Json()
                 .with("data", data)
-                .with("model", subject.name)
+                .with("model", subject.recipe().model())
                 .with("method", method)
                 .with("space", space.dimensions().stream().map(Object::toString).toList())
                 .with("lr", lr == null ? "" : lr)
@@ -233,7 +234,7 @@ final class TuneCommand implements Callable<Integer> {
                 .with("seed", seed)
                 .with("parallel", parallel)
                 .with("keep_going", keepGoing)
-                .with("images", subject.set.train().size())
+                .with("images", subject.set().train().size())
                 .indented();
         Files.createDirectories(folder);
         Path file = folder.resolve("study.json");
@@ -246,123 +247,12 @@ final class TuneCommand implements Callable<Integer> {
         return folder;
     }
 
-    /** What is trained, and how where nothing is searched. */
-    private record Subject(String name, Recipe recipe, DataSet set, Drawn.Parts parts, Device device) {}
-
-    private Objective objective(Subject subject) {
-        return (configuration, length, progress) -> subject.device.use(() -> {
-            train(subject, configuration, length, progress);
-            return 0;
-        });
-    }
-
-    private void train(Subject subject, Configuration tried, int length, Objective.Progress progress) {
-        DataSet set = subject.set;
-        int batch =
-                tried.space().dimensions().stream().anyMatch(each -> each.name().equals("batch-size"))
-                        ? Integer.parseInt(tried.text("batch-size"))
-                        : batchSizes.isEmpty() ? subject.recipe.batchSize() : batchSizes.getFirst();
-        Source learned = subject.parts.learned();
-        Recipe recipe = subject.recipe.with(length, Math.min(batch, learned.size()), value(tried, "lr", lr));
-        Shape image = Shape.of(
-                set.train().channels(), set.train().height(), set.train().width());
-        Layer fresh = Models.of(subject.name, image, set.classes().size(), new SplittableRandom(seed).split());
-        Optimizer optimizer = Sgd.of(fresh, MOMENTUM, value(tried, "weight-decay", weightDecay))
-                .withNesterov();
-        Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(fresh, optimizer, recipe.schedule(), Loss::crossEntropy, List.of(event -> {
-            if (event instanceof TrainEvent.EpochDone done
-                    && !progress.goesOn(1 - done.held().accuracy())) {
-                trainer[0].stop();
-            }
-        }));
-        trainer[0].fit(
-                new Loader(learned, set.normalization(), recipe.loading(seed)),
-                new Loader(
-                        subject.parts.held(),
-                        set.normalization(),
-                        LoaderOptions.evaluation(TrainCommand.EVALUATION_BATCH)),
-                length,
-                Position.START);
-    }
-
-    /** What a dimension has, or the one number that was given in its place. */
-    private static double value(Configuration tried, String name, @Nullable String given) {
-        return given == null || given.contains("..") ? tried.number(name) : Double.parseDouble(given);
-    }
-
-    private void tell(TuneEvent event, int most) {
-        if (event instanceof TuneEvent.Ended(Trial trial)) {
-            shared.terminal()
-                    .err()
-                    .println("trial %d/%d  %s  %s"
-                            .formatted(trial.number() + 1, most, shown(trial.configuration()), result(trial)));
-        }
-    }
-
-    private static String result(Trial trial) {
-        return switch (trial.ending()) {
-            case COMPLETE -> String.format(Locale.ROOT, "%.2f %% (%.1f s)", 100 * (1 - trial.loss()), trial.seconds());
-            case STOPPED ->
-                String.format(
-                        Locale.ROOT,
-                        "%.2f %%, behind half of the others, stopped after %d of %d epochs",
-                        100 * (1 - trial.loss()),
-                        trial.losses().size(),
-                        trial.epochs());
-            case FAILED -> trial.reason();
-        };
-    }
-
-    /** Three digits of each number are enough for people. */
-    private static String shown(Configuration configuration) {
-        return configuration.space().dimensions().stream()
-                .map(each -> each.name() + " "
-                        + (each instanceof Dimension.Choice
-                                ? configuration.text(each.name())
-                                : String.format(Locale.ROOT, "%.3g", configuration.number(each.name()))))
-                .collect(Collectors.joining(", "));
-    }
-
     /** A machine that cannot draw has searched all the same. */
-    private void draw(Subject subject, List<Trial> made, Path folder) {
+    private void draw(TuneSubject subject, List<Trial> made, Path folder) {
         try {
-            new TunePictures(subject.name + " on " + data, made).draw(folder);
+            new TunePictures(subject.recipe().model() + " on " + data, made).draw(folder);
         } catch (PictureException e) {
             shared.terminal().err().println("the search is complete but for its pictures: " + e.getMessage());
         }
-    }
-
-    private void finish(Trial best, List<Trial> made, Path folder) {
-        List<Importance> mattered = Importance.of(made);
-        if (shared.json()) {
-            Json values = new Json();
-            best.configuration()
-                    .space()
-                    .dimensions()
-                    .forEach(each ->
-                            values.with(each.name(), best.configuration().text(each.name())));
-            Json shares = new Json();
-            mattered.forEach(each -> shares.with(each.name(), each.share()));
-            shared.print(new Json()
-                    .with("best", values)
-                    .with("accuracy", 1 - best.loss())
-                    .with("trials", made.size())
-                    .with("explained", shares)
-                    .with("folder", folder.toString()));
-            return;
-        }
-        shared.terminal()
-                .out()
-                .printf(
-                        Locale.ROOT,
-                        "best: %s: %.2f %% of held-out training pictures right%nvariance between trials explained by"
-                                + " each alone: %s%n%s%n",
-                        shown(best.configuration()),
-                        100 * (1 - best.loss()),
-                        mattered.stream()
-                                .map(each -> String.format(Locale.ROOT, "%s %.0f %%", each.name(), 100 * each.share()))
-                                .collect(Collectors.joining(", ")),
-                        folder);
     }
 }

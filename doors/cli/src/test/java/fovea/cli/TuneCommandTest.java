@@ -133,6 +133,7 @@ class TuneCommandTest {
         fails(tune("--lr", "0.1", "--weight-decay", "0"), "nothing is left to search");
         fails(tune("--trials", 0), "must be 1 or more");
         fails(tune("--batch-size", "0,8"), "each must be 1 or more");
+        fails(tune("--batch-size", "8,8"), "give each once");
     }
 
     private void fails(Said said, String part) {

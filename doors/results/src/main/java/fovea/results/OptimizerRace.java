@@ -122,7 +122,7 @@ final class OptimizerRace {
                         .withStrongWolfe());
         Tensor x = train.inputs();
         Tensor y = train.classes();
-        Region.run(() -> lbfgs.step(
+        lbfgs.step(() -> Region.run(
                 () -> Autograd.valueAndGradients(net.parameters(), () -> Loss.crossEntropy(net.forward(x), y))));
         return held.accuracy(net);
     }

@@ -31,6 +31,11 @@ public record Space(List<Dimension> dimensions) {
         return dimensions.size();
     }
 
+    /** Whether there is a dimension of this name. */
+    public boolean has(String name) {
+        return dimensions.stream().anyMatch(dimension -> dimension.name().equals(name));
+    }
+
     /** The position of a dimension. */
     int index(String name) {
         return IntStream.range(0, size())
