@@ -99,10 +99,17 @@ public record Views(List<Augmentation> ways, List<Double> weights) {
     /**
      * A loader that shows every sample in every way, one after the other: sample {@code i} of it is way {@code i mod count} of sample
      * {@code i / count} of the loader given.
+     *
+     * @throws IllegalArgumentException if the loader shuffles, drops its last batch or mixes samples
      */
     public Loader of(Loader plain) {
+        LoaderOptions options = plain.options();
+        if (options.shuffle() || options.dropLast() || options.mixup() != null) {
+            throw new IllegalArgumentException("views: the loader does not show every sample once and in order\n"
+                    + "  give it LoaderOptions.evaluation");
+        }
         Augmentation way = (view, random) -> ways.get(view.index() % count()).apply(view, random);
-        return plain.with(new Repeated(plain.source(), count()), plain.options().withAugmentation(way));
+        return plain.with(new Repeated(plain.source(), count()), options.withAugmentation(way));
     }
 
     /** Every sample so many times, one after the other. */

@@ -65,10 +65,12 @@ class ViewsTest {
     }
 
     @Test
-    void refusesWeightsThatDoNotMakeUpOne() {
+    void refusesWhatCannotBeAveraged() {
         assertThatThrownBy(() -> new Views(List.of(Augmentation.none()), List.of(0.5)))
                 .hasMessageContaining("together 1");
         assertThatThrownBy(() -> new Views(List.of(), List.of())).hasMessageContaining("together 1");
+        Loader shuffling = new Loader(SOURCE, PLAIN, LoaderOptions.training(2, 1));
+        assertThatThrownBy(() -> Views.mirrored().of(shuffling)).hasMessageContaining("once and in order");
     }
 
     private static List<float[]> seen(Source source, Views views) {
