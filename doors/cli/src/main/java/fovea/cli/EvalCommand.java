@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.Loader;
 import fovea.data.LoaderOptions;
+import fovea.data.Views;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
 import fovea.train.Checkpoint;
@@ -54,7 +55,9 @@ final class EvalCommand implements Callable<Integer> {
         Loader held =
                 new Loader(set.test(), config.normalization(), LoaderOptions.evaluation(TrainCommand.EVALUATION_BATCH));
         Layer answering = models.size() == 1 ? models.getFirst() : new Ensemble(models);
-        print(new Evaluator(answering, Loss::crossEntropy).run(held));
+        Evaluator evaluator = new Evaluator(answering, Loss::crossEntropy);
+        Views views = config.recipe().views();
+        print(views == null ? evaluator.run(held) : evaluator.run(held, views, Evaluator.Averaging.LOGITS));
         return 0;
     }
 
@@ -67,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
         }
         Layer model = its.model();
         Checkpoint.load(weights.in(folder), model);
-        return its.recipe().training(model).answering().apply(model);
+        return model;
     }
 
     private void print(Score score) {

@@ -3,16 +3,18 @@ package fovea.cli;
 import fovea.data.Augmentation;
 import fovea.data.DataSet;
 import fovea.data.LoaderOptions;
+import fovea.data.Views;
 import fovea.nn.Layer;
-import fovea.nn.Loss;
 import fovea.train.Precision;
 import fovea.train.Training;
 import fovea.train.Transfer;
 import fovea.train.optim.Optimizer;
+import fovea.train.optim.Schedule;
 import fovea.train.optim.Sgd;
 import fovea.train.optim.WeightAverage;
 import fovea.zoo.Architectures;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is trained: numbers, and a {@link Method} by name.
@@ -159,14 +161,22 @@ record Recipe(
         Training all = Training.of(
                         trained,
                         method.optimizer().apply(trained, this),
-                        method.schedule().apply(lr),
-                        Loss::crossEntropy)
+                        schedule(),
+                        method.loss())
                 .withPrecision(precision)
                 .withAccumulation(accumulation)
                 .withAverage(averaging == 0 ? null : WeightAverage.exponential(trained, averaging))
-                .withPatience(patience)
-                .withAnswering(method.answering());
+                .withPatience(patience);
         return learned == 0 ? all : all.withLearned(Transfer.last(trained, learned));
+    }
+
+    /** In which views the trained model is measured; null for every picture once, as it is. */
+    @Nullable Views views() {
+        return method().views();
+    }
+
+    Schedule schedule() {
+        return method().schedule().apply(lr);
     }
 
     /** Readies a fresh model for its data. */
@@ -187,6 +197,8 @@ record Recipe(
     LoaderOptions loading(long seed) {
         Augmentation shifted = shift == 0 ? Augmentation.none() : Augmentation.padAndCrop(shift);
         Augmentation usual = mirror ? shifted.then(Augmentation.flip()) : shifted;
-        return LoaderOptions.training(batchSize, seed).withAugmentation(usual.then(method().augmentation()));
+        return LoaderOptions.training(batchSize, seed)
+                .withAugmentation(usual.then(method().augmentation()))
+                .withStart(method().start());
     }
 }

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.Loader;
 import fovea.data.LoaderOptions;
+import fovea.data.Views;
 import fovea.device.Device;
 import fovea.plot.PictureException;
 import fovea.train.Checkpoint;
@@ -408,7 +409,10 @@ final class TrainCommand implements Callable<Integer> {
                             .err()
                             .printf("no epoch since %d was better: ended after %d%n", end.bestEpoch(), end.epoch());
                 }
-                Score score = latest[0] != null ? latest[0] : trainer.measure(held);
+                Views views = run.config().recipe().views();
+                Score score = views != null
+                        ? trainer.measure(held, views)
+                        : latest[0] != null ? latest[0] : trainer.measure(held);
                 return finish(run, end, score);
             }
         }

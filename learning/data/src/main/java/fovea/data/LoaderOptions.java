@@ -112,17 +112,8 @@ public record LoaderOptions(
     }
 
     /** The same with the first epochs in pictures of a share of their height and width. */
-    public LoaderOptions withSmallStart(int epochs, double share) {
+    public LoaderOptions withStart(SmallStart other) {
         return new LoaderOptions(
-                batchSize,
-                seed,
-                shuffle,
-                dropLast,
-                augmentation,
-                transform,
-                mixup,
-                threads,
-                ahead,
-                new SmallStart(epochs, share));
+                batchSize, seed, shuffle, dropLast, augmentation, transform, mixup, threads, ahead, other);
     }
 }

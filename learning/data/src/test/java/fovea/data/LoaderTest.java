@@ -308,7 +308,7 @@ class LoaderTest {
     @Test
     void theFirstEpochsAreOfSmallerPictures() {
         LoaderOptions plain = LoaderOptions.training(10, 7);
-        LoaderOptions options = plain.withSmallStart(1, 0.5);
+        LoaderOptions options = plain.withStart(new LoaderOptions.SmallStart(1, 0.5));
         Normalization bytes = new Normalization(List.of(0.0, 0.0, 0.0), List.of(1 / 255.0, 1 / 255.0, 1 / 255.0));
         Loader loader = new Loader(SOURCE, bytes, options);
         try (Epoch epoch = loader.epoch(0)) {
@@ -322,7 +322,7 @@ class LoaderTest {
             }
         }
         assertThat(see(options, 1, 0)).isEqualTo(see(plain, 1, 0));
-        assertThatThrownBy(() -> plain.withSmallStart(1, 1.5)).hasMessageContaining("up to 1");
+        assertThatThrownBy(() -> new LoaderOptions.SmallStart(1, 1.5)).hasMessageContaining("up to 1");
     }
 
     private static boolean[] mirrored(LoaderOptions options, int number) {

@@ -3,6 +3,7 @@ package fovea.train;
 import fovea.data.Batch;
 import fovea.data.Epoch;
 import fovea.data.Loader;
+import fovea.data.Views;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
 import fovea.train.optim.Optimizer;
@@ -42,7 +43,7 @@ public final class Trainer {
         this.training = training;
         this.listeners = List.copyOf(listeners);
         this.step = new TrainingStep(training);
-        this.evaluator = new Evaluator(training.answering().apply(training.model()), training.loss());
+        this.evaluator = new Evaluator(training.model(), training.loss());
     }
 
     /** Asks the run to end after the step it is at; from any thread. */
@@ -73,6 +74,11 @@ public final class Trainer {
     /** Measures the model as it is now, as after an epoch. */
     public Score measure(Loader held) {
         return training.withAnsweringWeights(() -> evaluator.run(held));
+    }
+
+    /** The same in several views of each image, whose logits are averaged. */
+    public Score measure(Loader held, Views views) {
+        return training.withAnsweringWeights(() -> evaluator.run(held, views, Evaluator.Averaging.LOGITS));
     }
 
     private boolean isOutOfPatience(Position at) {

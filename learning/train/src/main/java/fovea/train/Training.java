@@ -12,7 +12,6 @@ import fovea.train.optim.WeightAverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the forward pass
  * @param accumulation batches that a step learns from together, so that large batches need little memory
  * @param average of the weights, which answers in their place when the model is measured, or null for the weights themselves
- * @param answering the model as it is measured: itself, or its mean over several {@link Views}
  * @param learned the parameters that change; the others stay, and nothing is differentiated by them
  * @param patience epochs that may go by without a better accuracy on held-out data before the run ends; 0 for as many as there are
  */
@@ -39,7 +37,6 @@ public record Training(
         Precision precision,
         int accumulation,
         @Nullable WeightAverage average,
-        UnaryOperator<Layer> answering,
         List<Parameter> learned,
         int patience) {
 
@@ -64,7 +61,6 @@ public record Training(
                 Precision.F32,
                 1,
                 null,
-                UnaryOperator.identity(),
                 Variables.of(model).parameters(),
                 0);
     }
@@ -80,7 +76,6 @@ public record Training(
                 precision,
                 accumulation,
                 average,
-                answering,
                 learned,
                 patience);
     }
@@ -88,13 +83,13 @@ public record Training(
     /** The same, computed in other numbers. */
     public Training withPrecision(Precision other) {
         return new Training(
-                model, optimizer, schedule, loss, random, other, accumulation, average, answering, learned, patience);
+                model, optimizer, schedule, loss, random, other, accumulation, average, learned, patience);
     }
 
     /** The same, with a step for so many batches: its gradient is that of one batch of all their images, if the loss is a mean. */
     public Training withAccumulation(int batches) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, batches, average, answering, learned, patience);
+                model, optimizer, schedule, loss, random, precision, batches, average, learned, patience);
     }
 
     /** The same, measured with averages of the weights. */
@@ -108,27 +103,20 @@ public record Training(
                 precision,
                 accumulation,
                 weights,
-                answering,
                 learned,
                 patience);
-    }
-
-    /** The same, measured by other answers of the model. */
-    public Training withAnswering(UnaryOperator<Layer> views) {
-        return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, views, learned, patience);
     }
 
     /** The same, of a part of the model: running statistics of batch normalizations move everywhere, as in PyTorch's training mode. */
     public Training withLearned(List<Parameter> part) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, part, patience);
+                model, optimizer, schedule, loss, random, precision, accumulation, average, part, patience);
     }
 
     /** The same, ended when so many epochs in a row were no better than the best. */
     public Training withPatience(int epochs) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, answering, learned, epochs);
+                model, optimizer, schedule, loss, random, precision, accumulation, average, learned, epochs);
     }
 
     /** What a checkpoint holds beside the model, for a run that is cut in two to end in the same bits: the optimizer and what else has a state. */
