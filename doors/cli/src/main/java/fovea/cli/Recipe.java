@@ -158,11 +158,7 @@ record Recipe(
     /** All choices for a model. */
     Training training(Layer trained) {
         Method method = method();
-        Training all = Training.of(
-                        trained,
-                        method.optimizer().apply(trained, this),
-                        schedule(),
-                        method.loss())
+        Training all = Training.of(trained, method.optimizer().apply(trained, this), schedule(), method.loss())
                 .withPrecision(precision)
                 .withAccumulation(accumulation)
                 .withAverage(averaging == 0 ? null : WeightAverage.exponential(trained, averaging))
@@ -171,7 +167,8 @@ record Recipe(
     }
 
     /** In which views the trained model is measured; null for every picture once, as it is. */
-    @Nullable Views views() {
+    @Nullable
+    Views views() {
         return method().views();
     }
 

@@ -63,8 +63,8 @@ final class ConvNets {
     /** As good a net as a few minutes allow; the assignment allows ten epochs. */
     static Map<String, Double> fewEpochs(Setting setting) {
         SmallVgg net = SmallVgg.of(32, CLASSES, setting.random());
-        return color(
-                new OneCycleRun(6, 128, 0.2, shifted(4)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
+        return color(new OneCycleRun(6, 128, 0.2, shifted(4))
+                .run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
     /** Caffe's quick net. */
@@ -77,8 +77,8 @@ final class ConvNets {
     /** The net that ConvNetJS trains in a browser. */
     static Map<String, Double> browser(Setting setting) {
         ConvNetJs net = ConvNetJs.of(CLASSES, setting.random());
-        return color(
-                new OneCycleRun(20, 64, 0.02, shifted(2)).run(net, nesterov(net), test(setting.data("cifar10")), setting));
+        return color(new OneCycleRun(20, 64, 0.02, shifted(2))
+                .run(net, nesterov(net), test(setting.data("cifar10")), setting));
     }
 
     private static Map<String, Double> color(OneCycleRun.Result result) {

@@ -39,8 +39,7 @@ record Recipe(
         LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
         Loader train = new Loader(new Portion(set.train(), 0, learned), set.normalization(), options);
         Loader validation = whole(new Portion(set.train(), learned, held), set);
-        Training training = Training.of(
-                        model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
+        Training training = Training.of(model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
                 .withRandom(RandomStream.of(setting.seed()));
         Trainer trainer = new Trainer(training, List.of(event -> tell(event, setting)));
         trainer.fit(train, validation, epochs, Position.START);

@@ -73,13 +73,31 @@ public record LoaderOptions(
     /** Shuffled, full batches only, nothing augmented, a thread for every two processors (one to eight). */
     public static LoaderOptions training(int batchSize, long seed) {
         return new LoaderOptions(
-                batchSize, seed, true, true, Augmentation.none(), null, null, halfTheProcessors(), AHEAD, SmallStart.NONE);
+                batchSize,
+                seed,
+                true,
+                true,
+                Augmentation.none(),
+                null,
+                null,
+                halfTheProcessors(),
+                AHEAD,
+                SmallStart.NONE);
     }
 
     /** In the source's order, every sample once. */
     public static LoaderOptions evaluation(int batchSize) {
         return new LoaderOptions(
-                batchSize, 0, false, false, Augmentation.none(), null, null, halfTheProcessors(), AHEAD, SmallStart.NONE);
+                batchSize,
+                0,
+                false,
+                false,
+                Augmentation.none(),
+                null,
+                null,
+                halfTheProcessors(),
+                AHEAD,
+                SmallStart.NONE);
     }
 
     private static int halfTheProcessors() {
@@ -98,7 +116,8 @@ public record LoaderOptions(
 
     /** The same, with samples mixed with each other. */
     public LoaderOptions withMixup(Mixup other) {
-        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, transform, other, threads, ahead, start);
+        return new LoaderOptions(
+                batchSize, seed, shuffle, dropLast, augmentation, transform, other, threads, ahead, start);
     }
 
     /** The same, with the last batch left out or not where it is not full. */
@@ -108,7 +127,8 @@ public record LoaderOptions(
 
     /** The same with so many threads, that prepare up to {@code batches} batches ahead. */
     public LoaderOptions withThreads(int count, int batches) {
-        return new LoaderOptions(batchSize, seed, shuffle, dropLast, augmentation, transform, mixup, count, batches, start);
+        return new LoaderOptions(
+                batchSize, seed, shuffle, dropLast, augmentation, transform, mixup, count, batches, start);
     }
 
     /** The same with the first epochs in pictures of a share of their height and width. */

@@ -299,7 +299,8 @@ class LoaderTest {
         }
         assertThat(count).isBetween(35, 68);
         assertThat(mirrored(options, 2)).isEqualTo(first);
-        LoaderOptions other = new LoaderOptions(10, 8, true, false, Augmentation.alternatingFlip(), null, null, 1, 1, LoaderOptions.SmallStart.NONE);
+        LoaderOptions other = new LoaderOptions(
+                10, 8, true, false, Augmentation.alternatingFlip(), null, null, 1, 1, LoaderOptions.SmallStart.NONE);
         assertThat(mirrored(other, 0)).isNotEqualTo(first);
         assertThat(see(options, 1, 4)).isEqualTo(see(options, 1, 0).subList(4, 11));
     }

@@ -68,49 +68,28 @@ public record Training(
     /** The same, of a model that draws random numbers. */
     public Training withRandom(@Nullable RandomStream stream) {
         return new Training(
-                model,
-                optimizer,
-                schedule,
-                loss,
-                stream,
-                precision,
-                accumulation,
-                average,
-                learned,
-                patience);
+                model, optimizer, schedule, loss, stream, precision, accumulation, average, learned, patience);
     }
 
     /** The same, computed in other numbers. */
     public Training withPrecision(Precision other) {
-        return new Training(
-                model, optimizer, schedule, loss, random, other, accumulation, average, learned, patience);
+        return new Training(model, optimizer, schedule, loss, random, other, accumulation, average, learned, patience);
     }
 
     /** The same, with a step for so many batches: its gradient is that of one batch of all their images, if the loss is a mean. */
     public Training withAccumulation(int batches) {
-        return new Training(
-                model, optimizer, schedule, loss, random, precision, batches, average, learned, patience);
+        return new Training(model, optimizer, schedule, loss, random, precision, batches, average, learned, patience);
     }
 
     /** The same, measured with averages of the weights. */
     public Training withAverage(@Nullable WeightAverage weights) {
         return new Training(
-                model,
-                optimizer,
-                schedule,
-                loss,
-                random,
-                precision,
-                accumulation,
-                weights,
-                learned,
-                patience);
+                model, optimizer, schedule, loss, random, precision, accumulation, weights, learned, patience);
     }
 
     /** The same, of a part of the model: running statistics of batch normalizations move everywhere, as in PyTorch's training mode. */
     public Training withLearned(List<Parameter> part) {
-        return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, part, patience);
+        return new Training(model, optimizer, schedule, loss, random, precision, accumulation, average, part, patience);
     }
 
     /** The same, ended when so many epochs in a row were no better than the best. */

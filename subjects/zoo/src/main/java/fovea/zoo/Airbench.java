@@ -74,23 +74,27 @@ public record Airbench(State whitening, Parameter whiteningBias, Sequential stag
         Tensor patches = Tensor.stack(2, shifted) // [N, 3, 4, H − 1, W − 1]
                 .permute(1, 2, 0, 3, 4)
                 .reshape(Shape.of(PATCH_VALUES, all.size(0) * rows * columns));
-        Tensor covariance = patches.matmul(patches.transpose()).div(patches.shape().size(1));
+        Tensor covariance =
+                patches.matmul(patches.transpose()).div(patches.shape().size(1));
         var axes = covariance.eigh();
-        Tensor filters = axes.v().transpose().div(axes.w().add(WHITENING_FLOOR).sqrt().unsqueeze(1));
+        Tensor filters =
+                axes.v().transpose().div(axes.w().add(WHITENING_FLOOR).sqrt().unsqueeze(1));
         whitening.set(Tensor.concat(0, filters, filters.neg()).reshape(whitening.shape()));
     }
 
     @Override
     public Tensor forward(Tensor x) {
         Tensor y = new Conv(PATCH, 1).apply(x, whitening.get());
-        y = y.add(whiteningBias.get().reshape(Shape.of(1, y.shape().size(1), 1, 1))).gelu();
+        y = y.add(whiteningBias.get().reshape(Shape.of(1, y.shape().size(1), 1, 1)))
+                .gelu();
         y = stages.forward("stages", y);
         y = MaxPoolLayer.of(y.shape().size(2)).forward(y).flatten(1, -1);
         return y.matmul(head.get().transpose()).div(head.shape().size(1));
     }
 
     /** Two convolutions, the first one's answers halved by maxima before they are normalized. */
-    public record Stage(Conv2dLayer conv1, BatchNormLayer norm1, Conv2dLayer conv2, BatchNormLayer norm2) implements Layer {
+    public record Stage(Conv2dLayer conv1, BatchNormLayer norm1, Conv2dLayer conv2, BatchNormLayer norm2)
+            implements Layer {
         private static final double MOMENTUM = 0.4;
         private static final double EPSILON = 1e-12;
 

@@ -46,7 +46,8 @@ public record DualDescent(int passes, double tolerance) implements WeightSearch 
             Pass done = blocks.pass(weights);
             weights = done.weights;
             losses[pass] = done.loss / objective.examples().count()
-                    + objective.penalty() * Region.run(() -> square(done.weights)).item();
+                    + objective.penalty()
+                            * Region.run(() -> square(done.weights)).item();
             if (done.steepest < tolerance) {
                 losses = Arrays.copyOf(losses, pass + 1);
                 break;
@@ -108,7 +109,8 @@ public record DualDescent(int passes, double tolerance) implements WeightSearch 
                         .toArray();
                 float[] pushes = block.push(scores);
                 Tensor change = Tensor.of(Shape.of(before.shape().size(0), block.labels.length), pushes);
-                weights = Region.run(() -> List.of(before.add(change.matmul(block.x)))).getFirst();
+                weights = Region.run(() -> List.of(before.add(change.matmul(block.x))))
+                        .getFirst();
                 loss += block.loss;
                 steepest = Math.max(steepest, block.steepest);
             }
