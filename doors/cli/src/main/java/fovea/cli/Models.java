@@ -2,6 +2,7 @@ package fovea.cli;
 
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
+import fovea.zoo.Airbench;
 import fovea.zoo.LeNet5;
 import fovea.zoo.LinearClassifier;
 import fovea.zoo.Mlp;
@@ -13,12 +14,15 @@ import java.util.random.RandomGenerator;
 final class Models {
     static final List<String> NAMES = List.of("linear", "mlp", "lenet5", "resnet20");
 
+    /** A model that is nothing without the recipe that readies it, so that nobody chooses it by name: see {@link FastCifar}. */
+    private static final String AIRBENCH = "airbench";
+
     private Models() {}
 
     /**
      * A fresh model.
      *
-     * @param name one of {@link #NAMES}
+     * @param name one of {@link #NAMES}, or a recipe's
      * @param image {@code [C, H, W]}
      */
     static Layer of(String name, Shape image, int classes, RandomGenerator random) {
@@ -26,6 +30,7 @@ final class Models {
             case "linear" -> LinearClassifier.of(image, classes, random);
             case "mlp" -> Mlp.of(image, Mlp.HIDDEN, classes, random);
             case "lenet5" -> LeNet5.of(image, classes, random);
+            case AIRBENCH -> Airbench.of(List.of(64, 256, 256), classes, random);
             case "resnet20" -> ResNet.cifar(20, image.size(0), classes, random);
             default ->
                 throw new CommandException(

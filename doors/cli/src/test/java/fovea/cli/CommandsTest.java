@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +152,29 @@ class CommandsTest {
         assertThat(train().err()).containsOnlyOnce("many times slower than a fast device (as asked for)");
     }
 
+    /** Small pictures, then full ones, measured in six views: brightness tells ten classes apart almost at once. */
+    @Test
+    void theFastRecipeLearns() throws IOException {
+        Pictures.cifar(folder, 10);
+        Said said = Said.fovea(
+                "train",
+                "--recipe",
+                "cifar10-fast",
+                "--data-dir",
+                folder,
+                "--epochs",
+                5,
+                "--batch-size",
+                10,
+                "--out",
+                run,
+                "--json");
+        assertThat(said.code()).as(said.err()).isZero();
+        Matcher accuracy = Pattern.compile("\"accuracy\":([0-9.]+)").matcher(said.out());
+        assertThat(accuracy.find()).as(said.out()).isTrue();
+        assertThat(Double.parseDouble(accuracy.group(1))).isGreaterThan(0.5);
+    }
+
     @Test
     void recipesAreListedAndRunByName() throws IOException {
         Said list = Said.fovea("train", "--recipe");
@@ -179,7 +204,7 @@ class CommandsTest {
                 .contains("\"recipe\" : \"mnist-lenet5\"", "\"precision\" : \"BF16\"", "\"averaging\" : 0.9,");
         assertThat(run.resolve("checkpoints/averaged.safetensors")).isNotEmptyFile();
         assertThat(Said.fovea("train", "--recipe", "mnist-worst").err())
-                .contains("no recipe called mnist-worst", "mnist-lenet5, mnist-best");
+                .contains("no recipe called mnist-worst", "mnist-lenet5, mnist-best, cifar10-fast");
     }
 
     /** A rate of next to nothing: no epoch is better than the first. */

@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /** Small files to learn from. */
@@ -46,6 +48,28 @@ final class Pictures {
             }
             Files.write(folder.resolve(half + "-labels-idx1-ubyte"), labels);
         }
+        return folder;
+    }
+
+    /** CIFAR-10's six files with {@code n} pictures each, of noise around a brightness that tells the class. */
+    static Path cifar(Path dataDir, int n) throws IOException {
+        Path folder = Files.createDirectories(dataDir.resolve("cifar10"));
+        SplittableRandom random = new SplittableRandom(5);
+        for (String file : new String[] {
+            "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"
+        }) {
+            byte[] records = new byte[n * 3073];
+            for (int i = 0; i < n; i++) {
+                records[i * 3073] = (byte) (i % 10);
+                for (int k = 1; k < 3073; k++) {
+                    records[i * 3073 + k] = (byte) (20 * (i % 10) + random.nextInt(60));
+                }
+            }
+            Files.write(folder.resolve(file + ".bin"), records);
+        }
+        Files.write(
+                folder.resolve("batches.meta.txt"),
+                List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"));
         return folder;
     }
 

@@ -90,15 +90,6 @@ class TransferTest {
     }
 
     @Test
-    void viewsAreAveraged() {
-        PLAIN.use(() -> {
-            Tensor x = Tensor.of(Shape.of(1, 1, 1, 3), 1f, 2, 6);
-            assertThat(Views.mirrored(y -> y.mul(2)).forward(x).toArray()).containsExactly(7, 4, 7);
-            return 0;
-        });
-    }
-
-    @Test
     void everyCycleLeavesASnapshot() {
         PLAIN.use(() -> {
             Layer model = Tiny.model(1);
