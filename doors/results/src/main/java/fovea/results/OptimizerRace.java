@@ -15,6 +15,7 @@ import fovea.train.optim.RmsProp;
 import fovea.train.optim.Sgd;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -70,8 +71,8 @@ final class OptimizerRace {
     }
 
     private static Map<String, Double> figures(Map<String, Double> reached) {
-        double plain = reached.get("SGD");
-        double others = Math.max(reached.get("momentum"), reached.get("RMSProp"));
+        double plain = of(reached, "SGD");
+        double others = Math.max(of(reached, "momentum"), of(reached, "RMSProp"));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "least gain over SGD",
@@ -80,9 +81,13 @@ final class OptimizerRace {
                         .mapToDouble(each -> each.getValue() - plain)
                         .min()
                         .orElseThrow());
-        figures.put("Adam less the best other of the notebook", reached.get("Adam") - others);
+        figures.put("Adam less the best other of the notebook", of(reached, "Adam") - others);
         figures.putAll(reached);
         return figures;
+    }
+
+    private static double of(Map<String, Double> reached, String name) {
+        return Objects.requireNonNull(reached.get(name), name);
     }
 
     private interface Run {

@@ -27,7 +27,6 @@ import fovea.train.optim.Asgd;
 import fovea.train.optim.ConjugateGradient;
 import fovea.train.optim.Cyclic;
 import fovea.train.optim.Lbfgs;
-import fovea.train.optim.Lookahead;
 import fovea.train.optim.Muon;
 import fovea.train.optim.NAdam;
 import fovea.train.optim.OneCycle;
@@ -96,28 +95,17 @@ class ResumptionTest {
     }
 
     /** All that a run is made of: a model, its optimizer, averages of its weights and noise on its images. */
-    private record Run(
-            Linear model,
-            Optimizer optimizer,
-            WeightAverage average,
-            Lookahead lookahead,
-            Plateau plateau,
-            State random) {
+    private record Run(Linear model, Optimizer optimizer, WeightAverage average, Plateau plateau, State random) {
         static Run of(Function<Linear, Optimizer> optimizer, RandomStream noise) {
             Linear model = Linear.of(4, 3, new SplittableRandom(5));
             Plateau plateau = Plateau.of(
                     0.05, Plateau.Options.of(Plateau.Goal.MIN).withPatience(0).withFactor(0.5));
             return new Run(
-                    model,
-                    optimizer.apply(model),
-                    WeightAverage.exponential(model, 0.9),
-                    Lookahead.of(model).withEvery(2),
-                    plateau,
-                    noise.state());
+                    model, optimizer.apply(model), WeightAverage.exponential(model, 0.9), plateau, noise.state());
         }
 
         List<Object> others() {
-            return List.of(optimizer, average, lookahead, plateau, random);
+            return List.of(optimizer, average, plateau, random);
         }
 
         void go(int from, int to, Schedule schedule, RandomStream noise) {
@@ -128,7 +116,6 @@ class ResumptionTest {
                     ValueAndGradients y = loss(model, noise);
                     optimizer.step(y.gradients());
                     average.update();
-                    lookahead.stepped(step + 1, STEPS);
                     plateau.measured(y.value().item());
                 });
             }

@@ -6,6 +6,7 @@ import fovea.device.Region;
 import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -89,7 +90,7 @@ public record NewtonCg(FlatWeights weights, int most, int products, double gradi
                     weights.parameters(),
                     () -> gradients(loss).gradients().entrySet().stream()
                             .map(each -> each.getValue()
-                                    .mul(along.get(each.getKey()))
+                                    .mul(Objects.requireNonNull(along.get(each.getKey())))
                                     .sum())
                             .reduce(Tensor::add)
                             .orElseThrow());

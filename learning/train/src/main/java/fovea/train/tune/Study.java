@@ -177,7 +177,7 @@ public record Study(
             try {
                 objective.run(proposal.configuration(), proposal.epochs(), judge);
             } catch (DivergedException e) {
-                reason = e.getMessage().lines().findFirst().orElse("");
+                reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
                 judge.ending = Trial.Ending.FAILED;
             }
             if (judge.losses.isEmpty() && judge.ending != Trial.Ending.FAILED) {

@@ -8,7 +8,6 @@ import fovea.device.Device;
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
-import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,58 +181,6 @@ class GradientsAndWeightsTest {
                     }))
                     .hasMessage("inside");
             assertThat(p.get().item()).isEqualTo(2);
-            return 0;
-        });
-    }
-
-    @Test
-    void slowWeightsFollowHalfTheWayAndLeadAgain() {
-        PLAIN.use(() -> {
-            Parameter p = parameter("p", 1);
-            State running = new State(vector(4));
-            Lookahead lookahead =
-                    Lookahead.of(Map.of("p", p, "running", running)).withEvery(3);
-            double slow = 1;
-            for (int step = 1; step <= 7; step++) {
-                p.set(p.get().add(step));
-                double fast = p.get().item();
-                lookahead.stepped(step, 7);
-                if (step % 3 == 0) {
-                    slow = (slow + fast) / 2;
-                }
-                assertThat(p.get().item())
-                        .as("after step %d", step)
-                        .isEqualTo(step % 3 == 0 || step == 7 ? slow : fast);
-            }
-            assertThat(running.get().item()).isEqualTo(4);
-            assertThat(Variables.of(lookahead).named()).containsOnlyKeys("slow.p");
-            assertThatThrownBy(() -> lookahead.withEvery(0)).hasMessageContaining("1 or more");
-            return 0;
-        });
-    }
-
-    @Test
-    void slowWeightsOfAirbenchHoldMoreAndMoreOfAllThatAModelCarries() {
-        PLAIN.use(() -> {
-            Parameter p = parameter("p", 1);
-            State running = new State(vector(4));
-            State count = new State(Tensor.of(Shape.of(1), 3L));
-            Lookahead lookahead = Lookahead.rising(Map.of("p", p, "running", running, "count", count), 0.5);
-            double[] slow = {1, 4};
-            for (int step = 1; step <= 20; step++) {
-                p.set(p.get().add(1));
-                running.set(running.get().mul(0.5));
-                double[] fast = {p.get().item(), running.get().item()};
-                lookahead.stepped(step, 20);
-                double beta = 0.5 * Math.pow(step / 20.0, 3);
-                for (int i = 0; i < 2 && step % 5 == 0; i++) {
-                    slow[i] = beta * slow[i] + (1 - beta) * fast[i];
-                    fast[i] = slow[i];
-                }
-                assertThat(p.get().item()).isCloseTo(fast[0], within(1e-12));
-                assertThat(running.get().item()).isCloseTo(fast[1], within(1e-12));
-            }
-            assertThat(Variables.of(lookahead).named()).containsOnlyKeys("slow.p", "slow.running");
             return 0;
         });
     }
