@@ -6,7 +6,7 @@ import fovea.classic.feature.Feature;
 import fovea.classic.feature.Hog;
 import fovea.classic.feature.HueHistogram;
 import fovea.classic.feature.PatchCode;
-import fovea.classic.linear.DualDescent;
+import fovea.classic.linear.BoundNewton;
 import fovea.classic.linear.Examples;
 import fovea.classic.linear.LinearClassifier;
 import fovea.classic.linear.QuasiNewton;
@@ -139,7 +139,7 @@ final class FeatureClassifiers {
     static Map<String, Double> patches(Setting setting, int centers) {
         DataSet set = setting.data("cifar10");
         long start = System.nanoTime();
-        PatchCode code = PatchCode.learn(set.train(), 400_000, centers, 30, setting.random());
+        PatchCode code = PatchCode.learn(set.train(), 400_000, centers, 10, setting.random());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("k-means s", seconds(start));
         setting.tell("%d centers in %.0f s".formatted(centers, seconds(start)));
@@ -152,7 +152,7 @@ final class FeatureClassifiers {
         Scaling scaling = Scaling.standardizing(train.x(), 0.01);
         Split scaled = Split.of(train.scaled(scaling), test.scaled(scaling), 5000);
         LinearClassifier best =
-                scaled.fit(setting, figures, new SquaredHinges(), DualDescent.of(100), List.of(1e-3, 2e-3, 5e-3), true);
+                scaled.fit(setting, figures, new SquaredHinges(), BoundNewton.of(30), List.of(5e-3, 2e-2), true);
         figures.put("fit s", seconds(fitting));
         figures.put("all s", seconds(start));
         figures.put("test accuracy", best.accuracy(scaled.test()));

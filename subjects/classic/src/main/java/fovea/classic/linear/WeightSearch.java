@@ -4,10 +4,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * A way to better weights. They can be seen side by side, from guessing to knowing the slope: {@link RandomSearch}, {@link LocalSearch},
- * {@link GradientDescent}, {@link StochasticDescent}, {@link QuasiNewton}, {@link DualDescent}.
+ * {@link GradientDescent}, {@link StochasticDescent}, {@link QuasiNewton}, {@link BoundNewton}.
  */
 public sealed interface WeightSearch
-        permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton, DualDescent {
+        permits RandomSearch, LocalSearch, GradientDescent, StochasticDescent, QuasiNewton, BoundNewton {
 
     /**
      * Changes the classifier for the better.
