@@ -7,7 +7,7 @@ import fovea.plot.PictureException;
 import fovea.train.tune.CoarseToFine;
 import fovea.train.tune.Dimension;
 import fovea.train.tune.Grid;
-import fovea.train.tune.RandomSearch;
+import fovea.train.tune.RandomTrials;
 import fovea.train.tune.Search;
 import fovea.train.tune.Space;
 import fovea.train.tune.Stopping;
@@ -196,7 +196,7 @@ final class TuneCommand implements Callable<Integer> {
             case "coarse" -> new CoarseToFine(seed, Math.max(4, (trials + STAGES - 1) / STAGES));
             case "tpe" -> new Tpe(seed);
             case "halving" -> new SuccessiveHalving(seed, trials);
-            default -> new RandomSearch(seed);
+            default -> new RandomTrials(seed);
         };
     }
 

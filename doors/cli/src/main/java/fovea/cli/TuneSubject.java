@@ -13,7 +13,7 @@ import fovea.train.Trainer;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Sgd;
 import fovea.train.tune.Configuration;
-import fovea.train.tune.Objective;
+import fovea.train.tune.TrialObjective;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
  * @param parts of the training pictures
  */
 record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Drawn.Parts parts, Device device, long seed)
-        implements Objective {
+        implements TrialObjective {
     static final String RATE = "lr";
     static final String DECAY = "weight-decay";
     static final String BATCH = "batch-size";

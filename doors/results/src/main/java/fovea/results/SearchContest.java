@@ -13,7 +13,7 @@ import fovea.train.tune.Dimension.Choice;
 import fovea.train.tune.Dimension.LogUniform;
 import fovea.train.tune.Grid;
 import fovea.train.tune.Importance;
-import fovea.train.tune.RandomSearch;
+import fovea.train.tune.RandomTrials;
 import fovea.train.tune.Search;
 import fovea.train.tune.Space;
 import fovea.train.tune.Study;
@@ -58,7 +58,7 @@ final class SearchContest {
         Flattened held = Flattened.of(mnist.train(), LEARNED, LEARNED + HELD);
         Contest contest = new Contest(small(all), small(held), small(test), setting);
         List<Tried> grid = contest.run("grid", new Grid(4), TRIALS);
-        List<Tried> pool = contest.run("random", new RandomSearch(setting.seed()), POOL);
+        List<Tried> pool = contest.run("random", new RandomTrials(setting.seed()), POOL);
         List<Tried> random = pool.subList(0, TRIALS);
         List<Tried> model = contest.run("TPE", new Tpe(setting.seed()), TRIALS);
         Map<String, Double> figures = new LinkedHashMap<>();

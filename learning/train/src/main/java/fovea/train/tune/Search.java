@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * Which configuration to try next. What is proposed depends on nothing but the trial's number and the earlier trials it is shown, so that a
  * study that was interrupted goes on as if it had not been.
  */
-public sealed interface Search permits Grid, RandomSearch, CoarseToFine, Tpe, SuccessiveHalving {
+public sealed interface Search permits Grid, RandomTrials, CoarseToFine, Tpe, SuccessiveHalving {
 
     /**
      * What to try.

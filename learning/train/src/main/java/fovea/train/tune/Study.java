@@ -69,7 +69,7 @@ public record Study(
      *
      * @return them in order; {@link Trial#best} is what was looked for
      */
-    public List<Trial> run(Objective objective) {
+    public List<Trial> run(TrialObjective objective) {
         return new Running(objective, null).run();
     }
 
@@ -79,7 +79,7 @@ public record Study(
      * @param file CSV, a line a trial; it may not be there yet
      * @throws FormatException if the file is damaged, or a study's with other settings
      */
-    public List<Trial> run(Objective objective, Path file) {
+    public List<Trial> run(TrialObjective objective, Path file) {
         try (TrialLog log = TrialLog.open(file, space)) {
             for (Trial trial : log.trials()) {
                 check(trial, log.trials(), file);
@@ -115,12 +115,12 @@ public record Study(
 
     /** A study under way. */
     private final class Running {
-        private final Objective objective;
+        private final TrialObjective objective;
         private final @Nullable TrialLog log;
         private final List<Trial> ended = new ArrayList<>();
         private final Deque<CompletableFuture<Trial>> begun = new ArrayDeque<>();
 
-        Running(Objective objective, @Nullable TrialLog log) {
+        Running(TrialObjective objective, @Nullable TrialLog log) {
             this.objective = objective;
             this.log = log;
             if (log != null) {
@@ -194,7 +194,7 @@ public record Study(
     }
 
     /** Listens to a trial and says when it is enough. */
-    private final class Judge implements Objective.Progress {
+    private final class Judge implements TrialObjective.Progress {
         private final List<Trial> rivals;
         private final int whole;
         private final List<Double> losses = new ArrayList<>();

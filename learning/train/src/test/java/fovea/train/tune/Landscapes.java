@@ -56,7 +56,7 @@ enum Landscapes {
         return height.applyAsDouble(configuration);
     }
 
-    Objective objective() {
+    TrialObjective objective() {
         return (configuration, _, progress) -> progress.goesOn(at(configuration));
     }
 

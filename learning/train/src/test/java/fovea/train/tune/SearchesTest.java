@@ -48,7 +48,7 @@ class SearchesTest {
     @ParameterizedTest
     @EnumSource(Landscapes.class)
     void learningFromTrialsFindsMoreThanChance(Landscapes landscape) {
-        double chance = median(landscape, RandomSearch::new);
+        double chance = median(landscape, RandomTrials::new);
         assertThat(median(landscape, Tpe::new)).isLessThan(chance);
         assertThat(median(landscape, seed -> new CoarseToFine(seed, TRIALS / 3)))
                 .isLessThan(chance);
@@ -84,7 +84,7 @@ class SearchesTest {
     void drawsAreEvenInTheirOwnScale() {
         Space space = Space.of(new LogUniform("lr", 1e-4, 1), new Uniform("share", 0, 1), new Whole("size", 3, 6));
         List<Configuration> drawn =
-                Study.of(space, new RandomSearch(3), 2_000, 1).run((_, _, progress) -> progress.goesOn(1)).stream()
+                Study.of(space, new RandomTrials(3), 2_000, 1).run((_, _, progress) -> progress.goesOn(1)).stream()
                         .map(Trial::configuration)
                         .toList();
         assertThat(drawn.stream().filter(at -> at.number("lr") < 1e-2).count()).isBetween(930L, 1070L);
@@ -97,7 +97,7 @@ class SearchesTest {
     @Test
     void halvingFindsTheBestInFewerEpochs() {
         Landscapes rates = Landscapes.RATES;
-        Objective training = (at, epochs, progress) -> {
+        TrialObjective training = (at, epochs, progress) -> {
             for (int epoch = 1; epoch <= epochs && progress.goesOn(rates.at(at) + 5.0 / epoch); epoch++) {}
         };
         SuccessiveHalving halving = new SuccessiveHalving(5, 27);
@@ -109,7 +109,7 @@ class SearchesTest {
                         new SuccessiveHalving.Rung(39, 1, 27));
         List<Trial> raced =
                 Study.of(rates.space(), halving, halving.trials(27), 27).run(training);
-        List<Trial> whole = Study.of(rates.space(), new RandomSearch(5), 27, 27).run(training);
+        List<Trial> whole = Study.of(rates.space(), new RandomTrials(5), 27, 27).run(training);
         assertThat(raced).hasSize(40);
         assertThat(Trial.best(raced).configuration())
                 .isEqualTo(Trial.best(whole).configuration());

@@ -24,7 +24,7 @@ class StudyTest {
     private Path folder;
 
     /** Curves that fall, cross, and now and then fail. */
-    private static final Objective TRAINING = (at, epochs, progress) -> {
+    private static final TrialObjective TRAINING = (at, epochs, progress) -> {
         if (at.number("lr") > 0.3) {
             throw new DivergedException("loss is NaN", 7, at.number("lr"), "");
         }
@@ -33,7 +33,7 @@ class StudyTest {
 
     static List<Search> searches() {
         return List.of(
-                new Grid(5), new RandomSearch(1), new CoarseToFine(1, 8), new Tpe(1), new SuccessiveHalving(1, 18));
+                new Grid(5), new RandomTrials(1), new CoarseToFine(1, 8), new Tpe(1), new SuccessiveHalving(1, 18));
     }
 
     /** All but how long it took. */
@@ -85,7 +85,7 @@ class StudyTest {
 
     @Test
     void gridAndRandomSearchAreAlikeOnAnyNumberOfThreads() {
-        for (Search search : List.of(new Grid(4), new RandomSearch(2))) {
+        for (Search search : List.of(new Grid(4), new RandomTrials(2))) {
             Study study = Study.of(RATES.space(), search, 16, 3);
             assertThat(of(study.withParallel(4).run(TRAINING))).isEqualTo(of(study.run(TRAINING)));
         }
@@ -94,13 +94,13 @@ class StudyTest {
     @Test
     void anotherStudysFileIsRefusedAndLeftAsItWas() throws IOException {
         Path file = folder.resolve("trials.csv");
-        Study.of(RATES.space(), new RandomSearch(1), 3, 1).run(RATES.objective(), file);
+        Study.of(RATES.space(), new RandomTrials(1), 3, 1).run(RATES.objective(), file);
         byte[] before = Files.readAllBytes(file);
         for (Study other : List.of(
-                Study.of(RATES.space(), new RandomSearch(2), 3, 1),
-                Study.of(RATES.space(), new RandomSearch(1), 3, 2),
-                Study.of(RATES.space(), new RandomSearch(1), 2, 1),
-                Study.of(Landscapes.BRANIN.space(), new RandomSearch(1), 3, 1))) {
+                Study.of(RATES.space(), new RandomTrials(2), 3, 1),
+                Study.of(RATES.space(), new RandomTrials(1), 3, 2),
+                Study.of(RATES.space(), new RandomTrials(1), 2, 1),
+                Study.of(Landscapes.BRANIN.space(), new RandomTrials(1), 3, 1))) {
             assertThatThrownBy(() -> other.run(RATES.objective(), file))
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining("trials.csv")
@@ -109,7 +109,7 @@ class StudyTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         Files.writeString(file, Files.readString(file).replace("COMPLETE", "DONE"));
         assertThatThrownBy(
-                        () -> Study.of(RATES.space(), new RandomSearch(1), 3, 1).run(RATES.objective(), file))
+                        () -> Study.of(RATES.space(), new RandomTrials(1), 3, 1).run(RATES.objective(), file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("trial 0 cannot be read");
     }
@@ -117,7 +117,7 @@ class StudyTest {
     @Test
     void aSpaceWithoutAFiniteTrialEndsInOneMessage() {
         List<Trial> trials =
-                Study.of(RATES.space(), new RandomSearch(1), 4, 1).run((_, _, progress) -> progress.goesOn(Double.NaN));
+                Study.of(RATES.space(), new RandomTrials(1), 4, 1).run((_, _, progress) -> progress.goesOn(Double.NaN));
         assertThatThrownBy(() -> Trial.best(trials))
                 .isInstanceOf(TuningException.class)
                 .hasMessageMatching(
@@ -134,7 +134,7 @@ class StudyTest {
     void theMedianRuleStopsWhatIsWorseThanHalf() {
         double[] heights = {1, 2, 3, 4, 5, 3.5, 3, 2.9};
         int[] made = new int[heights.length];
-        List<Trial> trials = Study.of(RATES.space(), new RandomSearch(1), heights.length, 4)
+        List<Trial> trials = Study.of(RATES.space(), new RandomTrials(1), heights.length, 4)
                 .withStopping(Stopping.median())
                 .run((at, epochs, progress) -> {
                     int trial = 0;
@@ -153,7 +153,7 @@ class StudyTest {
     @Test
     void eventsComeInOrder() {
         List<String> heard = new ArrayList<>();
-        Study.of(RATES.space(), new RandomSearch(1), 3, 1)
+        Study.of(RATES.space(), new RandomTrials(1), 3, 1)
                 .withParallel(2)
                 .withListener(event -> heard.add(
                         switch (event) {
@@ -168,7 +168,7 @@ class StudyTest {
     /** The loss is all learning rate: 1 less what four groups leave within themselves. */
     @Test
     void whatMatteredExplainsTheVariance() {
-        Study study = Study.of(RATES.space(), new RandomSearch(4), 64, 1);
+        Study study = Study.of(RATES.space(), new RandomTrials(4), 64, 1);
         List<Importance> found =
                 Importance.of(study.run((at, _, progress) -> progress.goesOn(Math.log10(at.number("lr")))));
         assertThat(found).extracting(Importance::name).containsExactly("lr", "weight-decay");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * of the trials, since no two trials have the same value in any dimension (Bergstra and Bengio 2012, "Random search for hyper-parameter
  * optimization", JMLR 13, section 1).
  */
-public record RandomSearch(long seed) implements Search {
+public record RandomTrials(long seed) implements Search {
 
     @Override
     public Optional<Proposal> propose(Space space, int epochs, int number, List<Trial> known) {

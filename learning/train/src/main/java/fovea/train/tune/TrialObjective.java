@@ -2,7 +2,7 @@ package fovea.train.tune;
 
 /** What a study makes small: trains with a configuration and measures on data that is not learned from. */
 @FunctionalInterface
-public interface Objective {
+public interface TrialObjective {
 
     /**
      * Tries a configuration.
