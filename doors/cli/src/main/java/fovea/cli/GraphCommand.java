@@ -1,28 +1,42 @@
 package fovea.cli;
 
+import fovea.autograd.Autograd;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.graph.Compiled;
 import fovea.graph.Plan;
 import fovea.nn.Layer;
+import fovea.nn.Loss;
+import fovea.nn.Pass;
 import fovea.nn.Variables;
+import fovea.plot.SlabMap;
+import fovea.tensor.Parameter;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
+import fovea.tensor.Spec;
+import fovea.tensor.Tensor;
+import fovea.train.optim.Sgd;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows how a model is computed: its steps, their kernels and their memory. */
+/** Shows how a model is computed: its steps, their kernels, memory and time. */
 @Command(
         name = "graph",
         mixinStandardHelpOptions = true,
-        description = "Prints the plan by which a fresh model answers: steps, kernels, layouts, memory.")
+        description =
+                "Prints the plan by which a fresh model answers, or learns: steps, kernels, layouts, memory, time.")
 final class GraphCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A name such as resnet20; an unknown one lists them.")
     private String model = "";
@@ -33,6 +47,20 @@ final class GraphCommand implements Callable<Integer> {
             split = ",",
             description = "Shape of the input; what the model was made for if left out.")
     private int[] input = {};
+
+    @Option(
+            names = "--training",
+            description = "The plan of a whole training step: forward, cross-entropy, backward, SGD with momentum.")
+    private boolean training;
+
+    @Option(names = "--time", description = "Also how long each step takes: medians of 9 runs after 20.")
+    private boolean time;
+
+    @Option(
+            names = "--draw",
+            paramLabel = "FILE",
+            description = "Also a picture of memory and time, step by step: FILE ends in .svg or .png.")
+    private @Nullable Path picture;
 
     @Mixin
     private Shared shared = new Shared();
@@ -49,7 +77,10 @@ final class GraphCommand implements Callable<Integer> {
         }
         Shape x = Shape.of(sizes);
         Layer layer = Zoo.of(model, Shape.of(sizes[1], sizes[2], sizes[3]), new SplittableRandom(0));
-        Plan plan = layer.compile(x).plan();
+        PlanTimes plan = training ? learning(layer, x) : answering(layer, x);
+        if (picture != null) {
+            draw(plan.map("%s, %s: %s".formatted(model, x, training ? "a training step" : "an answer")), picture);
+        }
         long weights = Variables.of(layer).named().values().stream()
                 .mapToLong(variable -> variable.get().spec().bytes())
                 .sum();
@@ -61,17 +92,55 @@ final class GraphCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Json object(Shape x, Plan plan, long weights) {
+    private PlanTimes answering(Layer layer, Shape x) {
+        Plan plan = layer.compile(x).plan();
+        return time ? PlanTimes.measured(plan, Tensor.zeros(x)) : PlanTimes.unknown(plan);
+    }
+
+    private PlanTimes learning(Layer layer, Shape x) {
+        Sgd sgd = Sgd.of(layer, 0.9, 0);
+        sgd.setLearningRate(0); // what it learns of zeros is of no use to anybody
+        RandomStream masks = RandomStream.of(0);
+        List<Parameter> parameters = layer.parameters();
+        Compiled step = Compiled.of(in -> {
+            var found = Autograd.valueAndGradients(
+                    parameters,
+                    () -> Pass.training(masks, () -> Loss.crossEntropy(layer.forward(in.get(0)), in.get(1))));
+            sgd.step(found.gradients());
+            return List.of(found.value());
+        });
+        Tensor labels = Tensor.of(Shape.of(x.size(0)), new int[x.size(0)]);
+        Plan plan = step.plan(shared.device(), Spec.f32(x), labels.spec());
+        return time ? PlanTimes.measured(plan, Tensor.zeros(x), labels) : PlanTimes.unknown(plan);
+    }
+
+    private void draw(SlabMap map, Path file) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".svg")) {
+            map.picture().svg(file);
+        } else if (name.endsWith(".png")) {
+            map.picture().png(file);
+        } else {
+            throw shared.wrong("--draw wants a file that ends in .svg or .png; " + file + " does neither");
+        }
+    }
+
+    private Json object(Shape x, PlanTimes times, long weights) {
+        List<Json> steps = new ArrayList<>();
+        for (int i = 0; i < times.milliseconds().size(); i++) {
+            steps.add(object(times.plan().steps().get(i), times.milliseconds().get(i)));
+        }
         return new Json()
                 .with("model", model)
                 .with("input", x.toString())
-                .with("steps", plan.steps().stream().map(GraphCommand::object).toList())
-                .with("slab_bytes", plan.bytes())
+                .with("training", training)
+                .with("steps", steps)
+                .with("slab_bytes", times.plan().bytes())
                 .with("weight_bytes", weights);
     }
 
-    private static Json object(Plan.Planned step) {
-        return new Json()
+    private Json object(Plan.Planned step, double milliseconds) {
+        Json object = new Json()
                 .with("op", step.op())
                 .with("kernel", step.kernel())
                 .with("in", step.in().stream().map(slot -> object(slot, false)).toList())
@@ -80,6 +149,7 @@ final class GraphCommand implements Callable<Integer> {
                         step.out().stream()
                                 .map(slot -> object(slot, isInPlace(step, slot)))
                                 .toList());
+        return time ? object.with("ms", milliseconds) : object;
     }
 
     private static Json object(Plan.Slot slot, boolean inPlace) {
@@ -91,10 +161,15 @@ final class GraphCommand implements Callable<Integer> {
         return slot.offset() == Plan.Slot.OUTSIDE ? object : object.with("offset", slot.offset());
     }
 
-    private void print(Plan plan, long weights) {
+    private void print(PlanTimes times, long weights) {
         PrintStream out = shared.terminal().out();
-        for (Plan.Planned step : plan.steps()) {
-            out.printf("%s  %s%n", step.op(), step.kernel());
+        Plan plan = times.plan();
+        double all = times.sum();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Plan.Planned step = plan.steps().get(i);
+            double ms = times.milliseconds().get(i);
+            String took = time ? String.format(Locale.ROOT, "  %.3f ms, %.1f %%", ms, 100 * ms / all) : "";
+            out.printf("%s  %s%s%n", step.op(), step.kernel(), took);
             String from = step.in().stream().map(slot -> layout(slot.operand())).collect(Collectors.joining(", "));
             out.printf("    from %s%n", from);
             step.out().forEach(slot -> out.printf(Locale.ROOT, "    to %s%n", line(step, slot)));
@@ -105,6 +180,9 @@ final class GraphCommand implements Callable<Integer> {
                 plan.steps().size(),
                 plan.bytes(),
                 weights);
+        if (time) {
+            out.printf(Locale.ROOT, "%.3f ms in all steps%n", all);
+        }
     }
 
     private static String line(Plan.Planned step, Plan.Slot slot) {

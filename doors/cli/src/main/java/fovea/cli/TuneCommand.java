@@ -1,6 +1,7 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
+import fovea.data.Split;
 import fovea.device.Device;
 import fovea.format.WholeFile;
 import fovea.plot.PictureException;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,12 +132,7 @@ final class TuneCommand implements Callable<Integer> {
         Recipe usual = usual(Recipe.of(data, name));
         Device device = shared.device();
         DataSet set = shared.open(data, 32, seed);
-        if (set.train().size() < 2) {
-            throw new CommandException(
-                    data + " has one picture to learn from; it cannot be learned from and measured on",
-                    "give a set with more pictures");
-        }
-        Drawn.Parts parts = Drawn.tenth(set.train(), new SplittableRandom(seed));
+        Split parts = Split.stratified(set.train(), 0.1, seed);
         return tune(new TuneSubject(usual, one(weightDecay, 0), set, parts, device, seed), space);
     }
 

@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.Loader;
 import fovea.data.LoaderOptions;
+import fovea.data.Split;
 import fovea.device.Device;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
@@ -24,7 +25,7 @@ import java.util.SplittableRandom;
  * @param weightDecay alike
  * @param parts of the training pictures
  */
-record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Drawn.Parts parts, Device device, long seed)
+record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Split parts, Device device, long seed)
         implements TrialObjective {
     static final String RATE = "lr";
     static final String DECAY = "weight-decay";
@@ -41,7 +42,7 @@ record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Drawn.Parts p
         int batch = tried.space().has(BATCH) ? Integer.parseInt(tried.text(BATCH)) : recipe.batchSize();
         double rate = tried.space().has(RATE) ? tried.number(RATE) : recipe.lr();
         double decay = tried.space().has(DECAY) ? tried.number(DECAY) : weightDecay;
-        Recipe own = recipe.with(epochs, Math.min(batch, parts.learned().size()), rate);
+        Recipe own = recipe.with(epochs, Math.min(batch, parts.train().size()), rate);
         Layer fresh = fresh();
         Optimizer optimizer = Sgd.of(fresh, MOMENTUM, decay).withNesterov();
         Trainer[] trainer = new Trainer[1];
@@ -52,7 +53,7 @@ record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Drawn.Parts p
             }
         }));
         return trainer[0].fit(
-                new Loader(parts.learned(), set.normalization(), own.loading(seed)),
+                new Loader(parts.train(), set.normalization(), own.loading(seed)),
                 new Loader(parts.held(), set.normalization(), LoaderOptions.evaluation(TrainCommand.EVALUATION_BATCH)),
                 epochs,
                 Position.START);

@@ -30,7 +30,13 @@ final class BatchNormFigure {
     private static final int HIDDEN = 3;
     private static final int CLASSES = 10;
     private static final double SCALE = 0.1;
-    private static final double RATE = 0.1;
+
+    /** Of 0.1, 0.3 and 1 the one with which the net ends highest, for seed 42: .968, .972 and .972. */
+    private static final double PLAIN_RATE = 0.3;
+
+    /** Of 0.3, 1 and 3 the one with which the normalized net does: .975, .978 and .977. */
+    private static final double NORMALIZED_RATE = 1;
+
     private static final int BATCH = 60;
     private static final int STEPS = 50_000;
     private static final int EVERY = 500;
@@ -149,7 +155,7 @@ final class BatchNormFigure {
         RandomGenerator random = new SplittableRandom(seed);
         Net net = Net.of(normalized, random);
         Steps steps = Steps.of(net.all, Sgd.of(net.all), Loss::crossEntropy, RandomStream.of(seed));
-        steps.optimizer().setLearningRate(RATE);
+        steps.optimizer().setLearningRate(normalized ? NORMALIZED_RATE : PLAIN_RATE);
         int[] order = Examples.order(train.size(), random);
         int points = STEPS / EVERY;
         Curve curve = new Curve(new double[points], new double[points], new double[points], new double[points]);

@@ -6,6 +6,7 @@ import fovea.classic.feature.Feature;
 import fovea.classic.feature.Hog;
 import fovea.classic.feature.HueHistogram;
 import fovea.classic.feature.PatchCode;
+import fovea.classic.feature.PatchCode.PatchSize;
 import fovea.classic.linear.BoundNewton;
 import fovea.classic.linear.Examples;
 import fovea.classic.linear.LinearClassifier;
@@ -13,6 +14,9 @@ import fovea.classic.linear.QuasiNewton;
 import fovea.classic.linear.Scaling;
 import fovea.classic.linear.SquaredHinges;
 import fovea.data.DataSet;
+import fovea.data.MemorySource;
+import fovea.data.Sample;
+import fovea.data.Source;
 import fovea.device.Region;
 import fovea.graph.Compiled;
 import fovea.nn.Dropout;
@@ -33,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Classifiers of features made by hand or learned without labels. */
 final class FeatureClassifiers {
@@ -40,6 +45,9 @@ final class FeatureClassifiers {
     private static final int HIDDEN = 1000;
     private static final int EPOCHS = 10;
     private static final int BATCH = 100;
+
+    /** Of 0.1 (the paper's), 0.5 and 2 the best on held-out pictures with 400 centers: .705, .718 and .707 of the JPEG copy. */
+    private static final double WHITENING_FLOOR = 0.5;
 
     private FeatureClassifiers() {}
 
@@ -139,24 +147,40 @@ final class FeatureClassifiers {
     static Map<String, Double> patches(Setting setting, int centers) {
         DataSet set = setting.data("cifar10");
         long start = System.nanoTime();
-        PatchCode code = PatchCode.learn(set.train(), 400_000, centers, 10, setting.random());
+        PatchCode code = PatchCode.learn(
+                set.train(), new PatchSize(6, 1), 400_000, centers, 10, WHITENING_FLOOR, setting.random());
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("k-means s", seconds(start));
         setting.tell("%d centers in %.0f s".formatted(centers, seconds(start)));
         long coding = System.nanoTime();
-        Examples train = code.of(set.train());
-        Examples test = code.of(set.test());
+        List<Examples> parts = Region.run(() -> {
+            Split raw = Split.of(bothWays(code, set.train()), bothWays(code, set.test()), 5000);
+            Split scaled = raw.scaled(Scaling.standardizing(raw.train().x(), 0.01));
+            return List.of(scaled.train(), scaled.held(), scaled.test());
+        });
+        Split split = new Split(parts.get(0), parts.get(1), parts.get(2));
         figures.put("features s", seconds(coding));
         setting.tell("features in %.0f s".formatted(seconds(coding)));
         long fitting = System.nanoTime();
-        Scaling scaling = Scaling.standardizing(train.x(), 0.01);
-        Split scaled = Split.of(train.scaled(scaling), test.scaled(scaling), 5000);
         LinearClassifier best =
-                scaled.fit(setting, figures, new SquaredHinges(), BoundNewton.of(30), List.of(5e-3, 2e-2), true);
+                split.fit(setting, figures, new SquaredHinges(), BoundNewton.of(30), List.of(1e-3, 3e-3), true);
         figures.put("fit s", seconds(fitting));
         figures.put("all s", seconds(start));
-        figures.put("test accuracy", best.accuracy(scaled.test()));
+        figures.put("test accuracy", best.accuracy(split.test()));
         return figures;
+    }
+
+    /** Codes of pictures and of their mirror images, added: what is learned of one holds for the other. */
+    private static Examples bothWays(PatchCode code, Source source) {
+        List<Sample> mirrored = IntStream.range(0, source.size())
+                .mapToObj(source::get)
+                .map(sample -> new Sample(sample.name(), sample.image().mirrored(), sample.label()))
+                .toList();
+        return Region.run(() -> {
+            Examples plain = code.of(source);
+            Examples turned = code.of(new MemorySource(mirrored, source.classes()));
+            return new Examples(plain.x().add(turned.x()), plain.labels(), plain.classes());
+        });
     }
 
     private static double seconds(long since) {

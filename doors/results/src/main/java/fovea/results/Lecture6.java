@@ -18,8 +18,9 @@ final class Lecture6 {
                 "Batch normalization, figure 1",
                 "normalized, it trains faster and ends higher, and what goes into a sigmoid stays where it is (Ioffe"
                         + " and Szegedy 2015, section 4.1; curves without figures)",
-                "mnist, black and white; 3 × 100 sigmoids, weights N(0, 0.1), 50,000 steps of 60 at rate 0.1; means of"
-                        + " 5 seeds; drift is how far the median of a unit's input wanders, in widths of its 15 to 85 %",
+                "mnist, black and white; 3 × 100 sigmoids, weights N(0, 0.1), 50,000 steps of 60, each net at the rate"
+                    + " that takes it highest: 0.3, normalized 1; means of 5 seeds; drift is how far the median of a"
+                    + " unit's input wanders, in widths of its 15 to 85 %",
                 bar,
                 List.of(bar.get(0), bar.get(1), Range.atLeast("test accuracy, normalized", 0.98)),
                 BatchNormFigure::run);
@@ -86,9 +87,9 @@ final class Lecture6 {
                 "6.7",
                 "Random search against a grid",
                 "random search finds as good settings in fewer trials (Bergstra and Bengio 2012)",
-                "mnist: 64 units, 4,000 pictures to learn from, 2,000 to choose on, test on 10,000; 64 trials each of"
-                        + " rate 1e-4 to 3, weight decay 1e-7 to 1e-1 and batch 16 to 256, the grid 4 × 4 × 4; 1,000"
-                        + " bootstraps of the random trials",
+                "mnist: 64 units, 4,000 pictures to learn from, 2,000 to choose on, test on 10,000; rate 1e-4 to 3,"
+                        + " weight decay 1e-7 to 1e-1, batch 16 to 256; a grid of 4 × 4 × 4, and 1,000 times 64 of 256"
+                        + " random trials",
                 List.of(Range.atLeast("bootstraps as good as the grid", 0.7)),
                 List.of(Range.atLeast("bootstraps as good as the grid", 0.95)),
                 SearchContest::run);

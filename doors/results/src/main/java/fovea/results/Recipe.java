@@ -37,8 +37,8 @@ record Recipe(
     Reached run(Layer model, DataSet set, Setting setting) {
         int learned = set.train().size() - held;
         LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
-        Loader train = new Loader(new Portion(set.train(), 0, learned), set.normalization(), options);
-        Loader validation = whole(new Portion(set.train(), learned, held), set);
+        Loader train = new Loader(set.train().first(learned), set.normalization(), options);
+        Loader validation = whole(set.train().part(learned, learned + held), set);
         Training training = Training.of(model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
                 .withRandom(RandomStream.of(setting.seed()));
         Trainer trainer = new Trainer(training, List.of(event -> tell(event, setting)));

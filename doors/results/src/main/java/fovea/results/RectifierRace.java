@@ -126,7 +126,8 @@ final class RectifierRace {
     /**
      * How far a run came.
      *
-     * @param epochs until the error was reached, between two of them along a line
+     * @param epochs until the error was reached, between two of them along a line; all where it was not, and no number where the run
+     *     diverged, which is no race
      * @param error of the last epoch's batches, each before it was learned from
      */
     private record Reached(double epochs, double error) {}
@@ -134,7 +135,7 @@ final class RectifierRace {
     private static Reached train(Unit unit, double rate, int epochs, Setting setting) {
         var set = setting.data("cifar10");
         Loader train = new Loader(set.train(), set.normalization(), LoaderOptions.training(BATCH, setting.seed()));
-        Loader few = new Loader(new Portion(set.train(), 0, 1_000), set.normalization(), LoaderOptions.evaluation(500));
+        Loader few = new Loader(set.train().first(1_000), set.normalization(), LoaderOptions.evaluation(500));
         Net net = Net.of(unit, setting.random());
         Reached[] reached = {new Reached(0, 1)};
         Trainer[] trainer = new Trainer[1];
@@ -153,7 +154,7 @@ final class RectifierRace {
             trainer[0].fit(train, few, epochs, Position.START);
         } catch (DivergedException e) {
             setting.tell("%s at %.3f: %s".formatted(unit.name, rate, e.getMessage()));
-            return new Reached(MOST, 1);
+            return new Reached(Double.NaN, 1);
         }
         return reached[0];
     }

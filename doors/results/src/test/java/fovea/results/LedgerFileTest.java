@@ -2,17 +2,28 @@ package fovea.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerFileTest {
+    /** The page is made of the rows and of what was measured; whoever changes one makes it again. */
+    @Test
+    void thePageOfTheRepositoryIsWhatItsFiguresMake() throws Exception {
+        Path docs = Path.of("").toAbsolutePath();
+        while (!Files.exists(docs.resolve("docs/results.csv"))) {
+            docs = docs.getParent();
+        }
+        docs = docs.resolve("docs");
+        assertThat(Page.of(Rows.all(), Ledger.read(docs.resolve("results.csv"))))
+                .isEqualTo(Files.readString(docs.resolve("results.md")));
+    }
+
     @Test
     void whatIsWrittenIsReadAgain(@TempDir Path folder) {
-        Assumptions.assumeFalse(Rows.all().isEmpty());
         String id = Rows.all().getFirst().id();
         Measured measured = new Measured(
                 id,

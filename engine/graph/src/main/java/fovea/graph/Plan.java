@@ -76,7 +76,7 @@ public final class Plan {
     public static Plan of(Graph graph, Device device) {
         Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
         boolean halves = !device.roundsAfterEachOp();
-        Graph fused = FuseEpilogue.inTraining(FuseBatchNorm.of(ExpandLast.of(lean)), halves);
+        Graph fused = FuseEpilogue.inTraining(FuseBatchNorm.of(ExpandLast.of(TurnProducts.of(lean))), halves);
         return new Planner(FuseElementwise.of(fused, halves), device).plan();
     }
 

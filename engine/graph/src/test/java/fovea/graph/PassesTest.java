@@ -111,6 +111,47 @@ class PassesTest {
     }
 
     @Test
+    void productsThatAreTurnedAreMultipliedTurned() {
+        Spec x = Spec.f32(Shape.of(4, 3));
+        Spec dy = Spec.f32(Shape.of(4, 2));
+        Graph graph = Trace.of(
+                in -> List.of(
+                        in.get(0).transpose().matmul(in.get(1)).transpose().relu()),
+                x,
+                dy);
+        assertThat(graph).hasToString("""
+            %0:f32[4, 3] = input
+            %1:f32[4, 2] = input
+            %2:f32[3, 4] = Permute[order=[1, 0]] %0
+            %3:f32[3, 2] = MatMul[] %2 %1
+            %4:f32[2, 3] = Permute[order=[1, 0]] %3
+            %5:f32[2, 3] = Relu[] %4
+            return %5\
+            """);
+        assertThat(TurnProducts.of(graph)).hasToString("""
+            %0:f32[4, 3] = input
+            %1:f32[4, 2] = input
+            %6:f32[2, 4] = Permute[order=[1, 0]] %1
+            %4:f32[2, 3] = MatMul[] %6 %0
+            %5:f32[2, 3] = Relu[] %4
+            return %5\
+            """);
+    }
+
+    @Test
+    void aProductThatIsAlsoReadAsItIsStays() {
+        Spec x = Spec.f32(Shape.of(3, 3));
+        Graph graph = Trace.of(
+                in -> {
+                    Tensor product = in.get(0).matmul(in.get(1));
+                    return List.of(product.transpose(), product);
+                },
+                x,
+                x);
+        assertThat(TurnProducts.of(graph)).hasToString(graph.toString());
+    }
+
+    @Test
     void elementwiseNeighboursAreFused() {
         Graph graph = trace(
                 x -> List.of(x.get(0).mul(x.get(1)).add(1).relu(), x.get(0).sum()), 2);

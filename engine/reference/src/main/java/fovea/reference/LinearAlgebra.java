@@ -30,6 +30,9 @@ final class LinearAlgebra {
         for (int i = 0; i < shape.rank() - 2; i++) {
             batch *= shape.size(i);
         }
+        if (batch == 1) {
+            return one(op, in[0], 0, x, ofOne); // which may be large: no copies
+        }
         double[][] y = Arrays.stream(out)
                 .map(s -> new double[Math.toIntExact(s.shape().elements())])
                 .toArray(double[][]::new);
@@ -39,17 +42,21 @@ final class LinearAlgebra {
                 int n = x[k].length / batch;
                 each[k] = Arrays.copyOfRange(x[k], i * n, (i + 1) * n);
             }
-            try {
-                double[][] found = ofOne.apply(each);
-                for (int k = 0; k < y.length; k++) {
-                    System.arraycopy(found[k], 0, y[k], i * found[k].length, found[k].length);
-                }
-            } catch (MatrixException e) {
-                throw new ArithmeticException(
-                        "%s: %s is %s%n  %s".formatted(op.label(), name(in[0], i), e.getMessage(), e.remedy()));
+            double[][] found = one(op, in[0], i, each, ofOne);
+            for (int k = 0; k < y.length; k++) {
+                System.arraycopy(found[k], 0, y[k], i * found[k].length, found[k].length);
             }
         }
         return y;
+    }
+
+    private static double[][] one(Op op, Spec spec, int i, double[][] x, UnaryOperator<double[][]> ofOne) {
+        try {
+            return ofOne.apply(x);
+        } catch (MatrixException e) {
+            throw new ArithmeticException(
+                    "%s: %s is %s%n  %s".formatted(op.label(), name(spec, i), e.getMessage(), e.remedy()));
+        }
     }
 
     /** Which matrix of the batch the i-th is. */

@@ -2,30 +2,34 @@ package fovea.reference;
 
 /** Triangles: Cholesky's factor, and substitution. Matrices are row-major. */
 final class Triangle {
+    /** Rows worked on together, so that each finished row is fetched once for all of them. */
+    private static final int ROWS = 64;
+
     private Triangle() {}
 
-    /** L with {@code A = L Lᵀ}, from the lower triangle of A, row by row. */
+    /** L with {@code A = L Lᵀ}, from the lower triangle of A, some rows at a time. */
     static double[] cholesky(int n, double[] a) {
         double[] l = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                double left = a[i * n + j];
-                for (int k = 0; k < j; k++) {
-                    left -= l[i * n + k] * l[j * n + k];
-                }
-                if (i > j) {
-                    l[i * n + j] = left / l[j * n + j];
-                } else if (left <= 0) {
-                    throw new MatrixException(
-                            "not positive definite: %.3g is left of its diagonal element %d".formatted(left, i),
-                            "a positive definite matrix is symmetric with eigenvalues above 0; adding a small multiple of the identity"
-                                    + " helps against rounding");
-                } else {
-                    l[i * n + i] = Math.sqrt(left);
+        for (int from = 0; from < n; from += ROWS) {
+            int to = Math.min(n, from + ROWS);
+            for (int j = 0; j < to; j++) {
+                for (int i = Math.max(from, j); i < to; i++) {
+                    double left = a[i * n + j] - Products.dot(l, i * n, l, j * n, j);
+                    l[i * n + j] = i > j ? left / l[j * n + j] : root(left, i);
                 }
             }
         }
         return l;
+    }
+
+    private static double root(double left, int i) {
+        if (left <= 0) {
+            throw new MatrixException(
+                    "not positive definite: %.3g is left of its diagonal element %d".formatted(left, i),
+                    "a positive definite matrix is symmetric with eigenvalues above 0; adding a small multiple of the"
+                            + " identity helps against rounding");
+        }
+        return Math.sqrt(left);
     }
 
     /** The X with {@code A X = B}, row by row from the corner of the triangle. */

@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 /** Where the frame may lie on an image that was scaled. */
 final class Crops {
 
+    /** Of a scaled image's side: positions on it are exact. */
+    private static final long LONGEST = 1 << 24;
+
     private Crops() {}
 
     /** Where ten-crop looks. */
@@ -33,10 +36,17 @@ final class Crops {
     static void scale(View view, int shortSide) {
         long rows = view.imageHeight();
         long columns = view.imageWidth();
+        long longSide = shortSide * Math.max(rows, columns) / Math.min(rows, columns);
+        if (longSide > LONGEST) {
+            throw new DataException(
+                    "has %d × %d pixels, too long to be scaled to a short side of %d"
+                            .formatted(rows, columns, shortSide),
+                    "crop it: its long side would have more than " + LONGEST + " pixels");
+        }
         if (rows <= columns) {
-            view.scale(shortSide, Math.toIntExact(shortSide * columns / rows));
+            view.scale(shortSide, (int) longSide);
         } else {
-            view.scale(Math.toIntExact(shortSide * rows / columns), shortSide);
+            view.scale((int) longSide, shortSide);
         }
     }
 

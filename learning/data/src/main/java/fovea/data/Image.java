@@ -146,6 +146,18 @@ public final class Image {
         return new Image(cropHeight, cropWidth, channels, out);
     }
 
+    /** Left and right exchanged. */
+    public Image mirrored() {
+        byte[] turned = new byte[pixels.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(
+                        pixels, (y * width + x) * channels, turned, (y * width + width - 1 - x) * channels, channels);
+            }
+        }
+        return of(height, width, channels, turned);
+    }
+
     /**
      * Fills a frame: scaled until it just covers {@code newHeight × newWidth}, proportions kept, then the middle of that;
      * {@code resizeShortSide(size).centerCrop(size, size)} without the work on what is cut away.

@@ -161,7 +161,10 @@ public final class Loader {
             }
         }
 
-        /** Scales the image in proportion, so that augmentations find it as large beside the frame as they do later. */
+        /**
+         * Scales the image in proportion, so that augmentations find it as large beside the frame as they do later; those that scale it
+         * to a size of their own show a smaller part of it instead.
+         */
         private void shrink(Image image) {
             view.scale(
                     options.start().side(image.height(), epoch), options.start().side(image.width(), epoch));

@@ -42,7 +42,9 @@ public interface Source {
     default Source inMemory() {
         Sample[] samples =
                 IntStream.range(0, size()).parallel().mapToObj(this::get).toArray(Sample[]::new);
-        return new MemorySource(List.of(samples), classes());
+        Source made = new MemorySource(List.of(samples), classes());
+        boolean fits = made.height() == height() && made.width() == width();
+        return fits ? made : made.framed(height(), width());
     }
 
     /**
@@ -61,10 +63,20 @@ public interface Source {
      * @throws IllegalArgumentException if there are fewer, or {@code count} is less than 1
      */
     default Source first(int count) {
-        if (count < 1 || count > size()) {
+        return part(0, count);
+    }
+
+    /**
+     * Samples {@code from} to {@code to}, not included and not copied: those that are held out to choose settings on, say.
+     *
+     * @throws IllegalArgumentException if there are none, or the source has not so many
+     */
+    default Source part(int from, int to) {
+        if (from < 0 || to <= from || to > size()) {
             throw new IllegalArgumentException(
-                    "source: %d of %d samples asked for\n  take between 1 and all".formatted(count, size()));
+                    "source: samples %d to %d asked for, of %d\n  take at least one of those there are"
+                            .formatted(from, to, size()));
         }
-        return new Subset(this, IntStream.range(0, count).toArray());
+        return new Subset(this, IntStream.range(from, to).toArray());
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Ways to look at one image when a model is measured: it answers each, and its answers are averaged.
@@ -98,7 +99,7 @@ public record Views(List<Augmentation> ways, List<Double> weights) {
 
     /**
      * A loader that shows every sample in every way, one after the other: sample {@code i} of it is way {@code i mod count} of sample
-     * {@code i / count} of the loader given.
+     * {@code i / count} of the loader given. The loader's own augmentation is not asked.
      *
      * @throws IllegalArgumentException if the loader shuffles, drops its last batch or mixes samples
      */
@@ -109,40 +110,9 @@ public record Views(List<Augmentation> ways, List<Double> weights) {
                     + "  give it LoaderOptions.evaluation");
         }
         Augmentation way = (view, random) -> ways.get(view.index() % count()).apply(view, random);
-        return plain.with(new Repeated(plain.source(), count()), options.withAugmentation(way));
-    }
-
-    /** Every sample so many times, one after the other. */
-    private record Repeated(Source whole, int times) implements Source {
-
-        @Override
-        public int size() {
-            return Math.multiplyExact(whole.size(), times);
-        }
-
-        @Override
-        public Sample get(int i) {
-            return whole.get(i / times);
-        }
-
-        @Override
-        public List<String> classes() {
-            return whole.classes();
-        }
-
-        @Override
-        public int height() {
-            return whole.height();
-        }
-
-        @Override
-        public int width() {
-            return whole.width();
-        }
-
-        @Override
-        public int channels() {
-            return whole.channels();
-        }
+        int[] each = IntStream.range(0, Math.multiplyExact(plain.source().size(), count()))
+                .map(i -> i / count())
+                .toArray();
+        return plain.with(new Subset(plain.source(), each), options.withAugmentation(way));
     }
 }

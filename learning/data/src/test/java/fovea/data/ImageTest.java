@@ -227,6 +227,14 @@ class ImageTest {
     }
 
     @Test
+    void aMirroredImageHasLeftAndRightExchanged() {
+        Image image = Image.of(2, 3, 1, new byte[] {1, 2, 3, 4, 5, 6});
+        assertThat(image.mirrored().pixels()).containsExactly(3, 2, 1, 6, 5, 4);
+        Image colored = Image.of(1, 2, 3, new byte[] {1, 2, 3, 4, 5, 6});
+        assertThat(colored.mirrored().pixels()).containsExactly(4, 5, 6, 1, 2, 3);
+    }
+
+    @Test
     void cutsTheMiddle() {
         byte[] pixels = new byte[5 * 4];
         for (int i = 0; i < 20; i++) {

@@ -66,6 +66,27 @@ class SplitTest {
         assertThatThrownBy(() -> Split.folds(SOURCE, 1, 0)).hasMessageContaining("1 folds of 101");
     }
 
+    @Test
+    void aPartIsWhatItIsAskedFor() {
+        assertThat(names(SOURCE.part(49, 52))).containsExactly("s49", "s50", "s51");
+        assertThat(SOURCE.part(49, 52).label(1)).isEqualTo(1);
+        assertThat(names(SOURCE.part(0, 101))).isEqualTo(names(SOURCE));
+        for (int[] wrong : new int[][] {{-1, 5}, {3, 3}, {100, 102}}) {
+            assertThatThrownBy(() -> SOURCE.part(wrong[0], wrong[1]))
+                    .hasMessageContaining("samples %d to %d asked for, of 101".formatted(wrong[0], wrong[1]));
+        }
+    }
+
+    @Test
+    void aPartOfAFrameIsSeenThroughItInMemoryToo() {
+        Source part = SOURCE.framed(1, 1).part(3, 9).inMemory();
+        assertThat(part.height()).isEqualTo(1);
+        assertThat(part.width()).isEqualTo(1);
+        assertThat(part.get(0).image().width())
+                .as("the pictures stay")
+                .isEqualTo(SOURCE.get(3).image().width());
+    }
+
     private static void assertDisjoint(Split split) {
         assertThat(names(split.train())).doesNotContainAnyElementsOf(names(split.held()));
         assertThat(split.train().size() + split.held().size()).isEqualTo(101);

@@ -146,7 +146,7 @@ public final class Archive {
                 InputStream in = new GZIPInputStream(raw, 1 << 16)) {
             TarReader tar = new TarReader(file, in);
             for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
-                left -= entry.size() + 512;
+                left -= entry.held();
                 if (left < 0) {
                     throw new FormatException(
                             file,

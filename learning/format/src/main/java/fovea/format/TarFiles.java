@@ -41,7 +41,7 @@ public final class TarFiles {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         long left = most;
         for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
-            left -= entry.size() + 512;
+            left -= entry.held();
             if (left < 0 || entry.size() > Integer.MAX_VALUE - 8) {
                 throw new FormatException(
                         archive,

@@ -26,7 +26,13 @@ final class TarReader {
      *
      * @param at where they begin in the stream
      */
-    record Entry(String name, long size, boolean isFile, long at) {}
+    record Entry(String name, long size, boolean isFile, long at) {
+
+        /** Bytes that it takes to hold it: a name may be as long as a file. */
+        long held() {
+            return size + BLOCK + 2L * name.length();
+        }
+    }
 
     private final Path archive;
     private final InputStream in;

@@ -44,6 +44,15 @@ class TarFilesTest {
                 .hasMessageContaining("more than the 5000 bytes");
     }
 
+    @Test
+    void namesCountToo() throws IOException {
+        byte[] name = entry("././@LongLink", 'L', LONG.repeat(20));
+        Path archive = archive(name, entry("a", '0', ""), name, entry("b", '0', ""));
+        assertThatThrownBy(() -> TarFiles.read(archive, 40L * LONG.length() + 1000))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("more than the");
+    }
+
     private Path archive(byte[]... entries) throws IOException {
         Path file = folder.resolve("x.tar.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {

@@ -24,10 +24,9 @@ public record Ensemble(List<Layer> models) implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
-        Tensor sum = models.getFirst().forward(x).logSoftmax().exp();
-        for (Layer model : models.subList(1, models.size())) {
-            sum = sum.add(model.forward(x).logSoftmax().exp());
-        }
-        return sum.div(models.size()).log();
+        // Of logarithms, so that what all hold for impossible still has a finite loss.
+        List<Tensor> logarithms =
+                models.stream().map(model -> model.forward(x).logSoftmax()).toList();
+        return Tensor.stack(0, logarithms).logsumexp(0).sub(Math.log(models.size()));
     }
 }

@@ -154,7 +154,7 @@ public final class Evaluator {
 
         void add(int index, int truth, Logits average) {
             double[] probabilities = average.probabilities(0);
-            lossSum -= Math.log(probabilities[truth]);
+            lossSum -= average.logProbability(0, truth);
             confusion.add(truth, average.best(0));
             if (average.best(0) != truth) {
                 remember(new Score.Mistake(index, truth, probabilities));

@@ -11,12 +11,12 @@ public final class Snapshots implements Consumer<TrainEvent> {
     private final RunFolder folder;
     private final Layer model;
     private final int cycles;
-    private int epochs;
+    private long steps;
 
     /**
      * Keeps snapshots in a folder that is there.
      *
-     * @param cycles of the schedule; a cycle that ends within an epoch is kept at the epoch's end
+     * @param cycles of the schedule
      */
     public Snapshots(RunFolder folder, Layer model, int cycles) {
         this.folder = folder;
@@ -27,18 +27,15 @@ public final class Snapshots implements Consumer<TrainEvent> {
     @Override
     public void accept(TrainEvent event) {
         switch (event) {
-            case TrainEvent.Began began -> epochs = began.epochs();
-            case TrainEvent.EpochDone done -> {
-                int over = cyclesOver(done.at().epoch());
-                if (over > cyclesOver(done.at().epoch() - 1)) {
-                    Checkpoint.save(folder.snapshot(over), model, done.at());
+            case TrainEvent.Began began -> steps = (long) began.epochs() * began.steps();
+            case TrainEvent.StepDone done -> {
+                long step = done.at().step();
+                long period = Math.ceilDiv(steps, cycles);
+                if (step % period == 0 || step == steps) {
+                    Checkpoint.save(folder.snapshot(Math.toIntExact(Math.ceilDiv(step, period))), model, done.at());
                 }
             }
             default -> {}
         }
-    }
-
-    private int cyclesOver(int epoch) {
-        return Math.toIntExact((long) epoch * cycles / epochs);
     }
 }

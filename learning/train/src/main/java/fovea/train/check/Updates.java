@@ -75,7 +75,8 @@ public record Updates(List<Update> weights) implements Examination {
             change[i] = after[i] - before[i];
         }
         double size = norm(before);
-        return new Update(each.getKey(), size, norm(slope), norm(change) / size);
+        // What begins at zero has no size to compare with: any step is infinitely large beside it.
+        return new Update(each.getKey(), size, norm(slope), size == 0 ? 0 : norm(change) / size);
     }
 
     private static double norm(float[] values) {
@@ -101,6 +102,11 @@ public record Updates(List<Update> weights) implements Examination {
     public String verdict() {
         if (!isSound()) {
             Update worst = faults().getFirst();
+            if (worst.size() == 0) {
+                return worst.name()
+                        + " begins at zero: give it other first weights, unless its layer is meant to begin as"
+                        + " nothing.";
+            }
             return String.format(
                     Locale.ROOT,
                     "%s moves by %.1e of its size in a step, and %d others by as unlikely a share: %s.",

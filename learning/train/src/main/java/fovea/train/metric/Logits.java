@@ -55,6 +55,16 @@ public record Logits(float[] values, int classes) {
         return p;
     }
 
+    /** The logarithm of a class's softmax in row {@code n}; finite where the softmax itself is too small for a number. */
+    public double logProbability(int n, int label) {
+        double largest = values[n * classes + best(n)];
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += Math.exp(values[n * classes + c] - largest);
+        }
+        return values[n * classes + label] - largest - Math.log(sum);
+    }
+
     /** The {@code k} most probable classes of row {@code n} (all, where there are fewer), the most probable first. */
     public List<Guess> top(int n, int k) {
         return top(probabilities(n), k);

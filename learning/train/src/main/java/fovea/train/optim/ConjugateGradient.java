@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * where g' is the gradient before. It asks for the loss as often as it needs to, so it is no {@link Optimizer}; like {@link Lbfgs} it computes in
  * double precision on the host, and it carries but two vectors as long as all weights.
  *
- * @param iterations so far
- * @param decrease t · gᵀd of the last move, by which the next one's first trial is guessed (equation 3.60)
+ * @param iterations since it last went straight downhill
+ * @param decrease t · gᵀd of the last move, by which the next one's first trial is guessed (section 3.5 there)
  * @param direction d of the last move
  * @param gradient g'
  * @param most iterations of a step
@@ -78,7 +78,10 @@ public record ConjugateGradient(
         gradient.set(weights.tensor(g));
         direction.set(weights.tensor(d));
         decrease.set(Tensor.full(decrease.spec(), t * slope));
-        iterations.set(Tensor.full(iterations.spec(), count + 1));
+        iterations.set(Tensor.full(iterations.spec(), t > 0 ? count + 1 : 0));
+        if (t == 0 && count > 0) {
+            return true; // nothing is lower this way: once more, straight downhill
+        }
         return t > 0
                 && Vectors.largest(d) * t > changeTolerance
                 && !(Math.abs(walk.loss() - lossBefore) < changeTolerance);

@@ -57,6 +57,24 @@ class CurvatureTest {
         return () -> Autograd.valueAndGradients(parameters, loss);
     }
 
+    /** The second loss lies above the first all along the way, so the search along it finds nothing; then all is as it should be again. */
+    @Test
+    void aSearchThatFoundNothingIsNotTheEnd() {
+        PLAIN.use(() -> {
+            ConjugateGradient cg = ConjugateGradient.of(both, 1).withTolerances(0, 0);
+            cg.step(gradients(both, this::bowl));
+            double[] stuck = point();
+            double[] higher = {0};
+            cg.step(gradients(both, () -> bowl().add(higher[0]++ * 1e6)));
+            assertThat(point()).containsExactly(stuck);
+            for (int i = 0; i < 30; i++) {
+                cg.step(gradients(both, this::bowl));
+            }
+            assertThat(point()).containsExactly(END, within(1e-6));
+            return 0;
+        });
+    }
+
     @Test
     void conjugateDirectionsAreThoseOfPolakAndRibiere() {
         PLAIN.use(() -> {

@@ -8,6 +8,7 @@ import fovea.nn.Sequential;
 import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
 import fovea.tensor.Tensor;
+import fovea.train.optim.Optimizer;
 import fovea.train.optim.Sgd;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +79,10 @@ public record RbmStack(List<Rbm> machines) {
     }
 
     private static List<Double> train(Rbm machine, Tensor x, Recipe recipe, RandomStream random) {
-        Sgd slow = Sgd.of(parameters(machine), 0.5, Recipe.DECAY);
+        Sgd slow = Sgd.of(parameters(machine), 0.5, 0);
         slow.setLearningRate(recipe.rate());
-        Compiled first = step(machine, slow, random);
-        Compiled later = step(machine, slow.withMomentum(0.9), random);
+        Compiled first = step(machine, slow.withElasticNet(0, Recipe.DECAY), random);
+        Compiled later = step(machine, slow.withMomentum(0.9).withElasticNet(0, Recipe.DECAY), random);
         int batches = x.shape().size(0) / recipe.batch();
         List<Double> errors = new ArrayList<>();
         for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
@@ -98,7 +99,7 @@ public record RbmStack(List<Rbm> machines) {
         return errors;
     }
 
-    private static Compiled step(Rbm machine, Sgd optimizer, RandomStream random) {
+    private static Compiled step(Rbm machine, Optimizer optimizer, RandomStream random) {
         return Compiled.of(in -> {
             Contrast contrast = Contrast.of(machine, in.getFirst(), random);
             optimizer.step(contrast.gradients());

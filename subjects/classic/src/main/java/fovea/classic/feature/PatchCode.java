@@ -68,13 +68,18 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
      * @param centers K
      * @param rounds of k-means
      */
-    public static PatchCode learn(Source source, int patches, int centers, int rounds, RandomGenerator random) {
-        return learn(source, new PatchSize(6, 1), patches, centers, rounds, random);
-    }
-
-    /** The same with patches of another size. */
     public static PatchCode learn(
             Source source, PatchSize size, int patches, int centers, int rounds, RandomGenerator random) {
+        return learn(source, size, patches, centers, rounds, WHITENING_FLOOR, random);
+    }
+
+    /**
+     * The same with another floor under the variances.
+     *
+     * @param floor ε of {@link Whitening}; 0.1 in the paper, more for pictures that were compressed, whose finest detail is noise
+     */
+    public static PatchCode learn(
+            Source source, PatchSize size, int patches, int centers, int rounds, double floor, RandomGenerator random) {
         PatchSampler sampler = size.sampler();
         int d = sampler.size(source.channels());
         float[] rows = new float[Math.multiplyExact(patches, d)];
@@ -85,7 +90,7 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
             sampler.one(image, top, left, rows, i * d);
         }
         Tensor drawn = Tensor.of(Shape.of(patches, d), rows);
-        Whitening whitening = Region.run(() -> Whitening.of(drawn, WHITENING_FLOOR));
+        Whitening whitening = Region.run(() -> Whitening.of(drawn, floor));
         Points white = Points.of(Region.run(() -> List.of(whitening.of(drawn))).getFirst());
         KMeans found = KMeans.of(white, centers, rounds, random);
         Tensor middle = Tensor.of(Shape.of(centers, d), found.centers().values());
@@ -118,17 +123,17 @@ public record PatchCode(PatchSize patches, Whitening whitening, Tensor centers, 
         }
         int chunk = Math.clamp(PAIRS / ((long) rows * columns * count()), 1, 64);
         Compiled code = Compiled.of(in -> List.of(code(in.getFirst(), rows, columns)));
-        Tensor[] parts = new Tensor[(source.size() + chunk - 1) / chunk];
-        for (int i = 0; i < parts.length; i++) {
-            int from = i * chunk;
-            int to = Math.min(from + chunk, source.size());
-            parts[i] = Region.run(() -> code.run(cut(source, from, to, rows * columns)))
-                    .getFirst();
-        }
-        return new Examples(
-                Tensor.concat(0, parts),
-                Examples.labels(source),
-                source.classes().size());
+        Tensor codes = Region.run(() -> {
+            Tensor[] parts = new Tensor[(source.size() + chunk - 1) / chunk];
+            for (int i = 0; i < parts.length; i++) {
+                int from = i * chunk;
+                int to = Math.min(from + chunk, source.size());
+                parts[i] = Region.run(() -> code.run(cut(source, from, to, rows * columns)))
+                        .getFirst();
+            }
+            return Tensor.concat(0, parts);
+        });
+        return new Examples(codes, Examples.labels(source), source.classes().size());
     }
 
     /** The patches of some pictures, {@code [n, P, D]}. */

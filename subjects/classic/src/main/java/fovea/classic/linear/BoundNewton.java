@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Newton's steps with one curvature for all of them, that no point exceeds: each goes to the minimum of a bowl that touches the loss where it
@@ -18,12 +19,14 @@ import java.util.random.RandomGenerator;
  * <pre>  W ← W − (Xᵀ X / N + λ I)⁻¹ ∇L(W) / 2</pre>
  *
  * <p>It costs a matrix {@code [D + 1, D + 1]}, decomposed once in double precision, and some dozens of looks at the data, however much features
- * resemble each other; {@link QuasiNewton} then needs thousands.
+ * resemble each other; {@link QuasiNewton} then needs thousands. Of the data it holds one copy.
  *
  * @param steps at most
  * @param tolerance it ends where no partial derivative is larger
  */
 public record BoundNewton(int steps, double tolerance) implements WeightSearch {
+    /** Examples looked at together. */
+    private static final int BLOCK = 4096;
 
     /** So many steps, or until no partial derivative is above 1e-5. */
     public static BoundNewton of(int steps) {
@@ -38,19 +41,24 @@ public record BoundNewton(int steps, double tolerance) implements WeightSearch {
                     "bound Newton: the loss is %s%n  it is for new SquaredHinges(); QuasiNewton takes any"
                             .formatted(objective.loss()));
         }
-        Examples examples = objective.examples().withOnes();
-        Tensor penalties = penalties(examples.features(), objective.penalty());
-        Tensor bound = bound(examples.x(), penalties);
-        Compiled slope = Compiled.of(in -> slope(examples, penalties, in.getFirst()));
+        return Region.run(() -> descend(classifier, objective));
+    }
+
+    private double[] descend(LinearClassifier classifier, Objective objective) {
+        List<Examples> blocks = blocks(objective.examples());
+        int n = objective.examples().count();
+        Tensor penalties = penalties(objective.examples().features() + 1, objective.penalty());
+        Tensor bound = bound(blocks, n, penalties);
+        Compiled falls = Compiled.of(in -> falls(in.get(0), in.get(1), in.get(2)));
         Tensor weights = classifier.oneMatrix();
         List<Double> losses = new ArrayList<>();
         while (losses.size() < steps) {
-            List<Tensor> found = slope.run(weights);
-            losses.add(found.get(0).item());
-            if (found.get(2).item() <= tolerance) {
+            List<Tensor> slope = slope(falls, blocks, n, penalties, weights);
+            losses.add(slope.get(0).item());
+            if (slope.get(1).abs().max().item() <= tolerance / 2) {
                 break;
             }
-            weights = step(weights, bound, found.get(1));
+            weights = step(weights, bound, slope.get(1));
         }
         LinearClassifier best = LinearClassifier.fromOneMatrix(weights);
         classifier.set(best.weight().get(), best.bias().get());
@@ -64,35 +72,53 @@ public record BoundNewton(int steps, double tolerance) implements WeightSearch {
         return Tensor.of(Shape.of(features), each);
     }
 
-    /** The lower triangle L of {@code L Lᵀ = Xᵀ X / N + λ I}. */
-    private static Tensor bound(Tensor x, Tensor penalties) {
-        return Region.run(() -> List.of(x.transpose()
-                        .matmul(x)
-                        .div(x.shape().size(0))
-                        .add(penalties.diag(0))
-                        .cast(DType.F64)
-                        .cholesky()))
-                .getFirst();
+    /** The examples, some at a time, each with a last feature of 1, so that no second copy of all is ever made. */
+    private static List<Examples> blocks(Examples examples) {
+        int n = examples.count();
+        return IntStream.iterate(0, from -> from < n, from -> from + BLOCK)
+                .mapToObj(from -> Region.run(
+                        () -> examples.part(from, Math.min(from + BLOCK, n)).withOnes()))
+                .toList();
     }
 
-    /** For {@code W [C, D + 1]}: the loss, half its gradient, and the largest partial derivative. */
-    private static List<Tensor> slope(Examples examples, Tensor penalties, Tensor weights) {
-        Tensor x = examples.x();
-        int n = examples.count();
+    /** The lower triangle L of {@code L Lᵀ = Xᵀ X / N + λ I}. */
+    private static Tensor bound(List<Examples> blocks, int n, Tensor penalties) {
+        return Region.run(() -> {
+            Tensor sum = penalties.mul(n).diag(0);
+            for (Examples block : blocks) {
+                Tensor before = sum;
+                sum = Region.run(() -> before.add(block.x().transpose().matmul(block.x())));
+            }
+            return sum.div(n).cast(DType.F64).cholesky();
+        });
+    }
+
+    /** The loss of all examples and half its gradient, {@code [C, D + 1]}. */
+    private static List<Tensor> slope(Compiled falls, List<Examples> blocks, int n, Tensor penalties, Tensor weights) {
+        return Region.run(() -> {
+            Tensor shrinking = weights.mul(penalties);
+            Tensor loss = shrinking.mul(weights).sum();
+            Tensor half = shrinking;
+            for (Examples block : blocks) {
+                List<Tensor> found = falls.run(block.x(), block.labels(), weights);
+                loss = loss.add(found.get(0).div(n));
+                half = half.sub(found.get(1).div(n));
+            }
+            return List.of(loss, half);
+        });
+    }
+
+    /** For {@code W [C, D + 1]}: the sum of squared hinges of some examples, and half the way it falls. */
+    private static List<Tensor> falls(Tensor x, Tensor labels, Tensor weights) {
         Tensor scores = weights.matmul(x.transpose()).transpose();
-        Tensor signs = Signs.of(scores, examples.labels());
+        Tensor signs = Signs.of(scores, labels);
         Tensor hinges = scores.mul(signs).neg().add(1).relu();
-        Tensor shrinking = weights.mul(penalties);
-        Tensor loss = hinges.square().sum().div(n).add(shrinking.mul(weights).sum());
-        Tensor half = shrinking.sub(hinges.mul(signs).transpose().matmul(x).div(n));
-        return List.of(loss, half, half.abs().max().mul(2));
+        return List.of(hinges.square().sum(), hinges.mul(signs).transpose().matmul(x));
     }
 
     private static Tensor step(Tensor weights, Tensor bound, Tensor half) {
-        return Region.run(() ->
-                        List.of(weights.sub(bound.choleskySolve(half.transpose().cast(DType.F64))
-                                .transpose()
-                                .cast(DType.F32))))
-                .getFirst();
+        return Region.run(() -> weights.sub(bound.choleskySolve(half.transpose().cast(DType.F64))
+                .transpose()
+                .cast(DType.F32)));
     }
 }

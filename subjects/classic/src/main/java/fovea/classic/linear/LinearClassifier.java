@@ -1,6 +1,7 @@
 package fovea.classic.linear;
 
 import fovea.data.Image;
+import fovea.device.Region;
 import fovea.nn.Layer;
 import fovea.tensor.DType;
 import fovea.tensor.Parameter;
@@ -98,12 +99,12 @@ public record LinearClassifier(Parameter weight, Parameter bias) implements Laye
 
     /** The share of examples whose class it finds. */
     public double accuracy(Examples examples) {
-        return predict(examples.x())
+        return Region.run(() -> predict(examples.x())
                 .eq(examples.labels())
                 .cast(DType.F64)
                 .sum()
                 .div(examples.count())
-                .item();
+                .item());
     }
 
     /**

@@ -1,5 +1,6 @@
 package fovea.classic.linear;
 
+import fovea.device.Region;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 
@@ -33,10 +34,12 @@ public record Scaling(Tensor mean, Tensor scale) {
 
     /** To mean 0 and {@code scale = 1 / √(variance + floor)}, so that features that hardly vary are not blown up. */
     public static Scaling standardizing(Tensor x, double floor) {
-        Tensor mean = mean(x);
-        Tensor variance = x.sub(mean).square().sum(0).div(x.shape().size(0)).add(floor);
-        Tensor std = variance.sqrt();
-        return new Scaling(mean, std.lt(CONSTANT).where(1, std).reciprocal());
+        return Region.run(() -> {
+            Tensor mean = mean(x);
+            Tensor variance = x.sub(mean).square().sum(0).div(x.shape().size(0)).add(floor);
+            Tensor std = variance.sqrt();
+            return new Scaling(mean, std.lt(CONSTANT).where(1, std).reciprocal());
+        });
     }
 
     private static Tensor mean(Tensor x) {
@@ -45,6 +48,6 @@ public record Scaling(Tensor mean, Tensor scale) {
 
     /** {@code x [N, D]} in the new units. */
     public Tensor of(Tensor x) {
-        return x.sub(mean).mul(scale);
+        return Region.run(() -> x.sub(mean).mul(scale));
     }
 }
