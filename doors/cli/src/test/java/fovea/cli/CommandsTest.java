@@ -59,7 +59,7 @@ class CommandsTest {
     }
 
     @Test
-    void trainingLeavesAFolderWithEverything() {
+    void trainingLeavesAFolderWithEverything() throws IOException {
         Said said = train();
         assertThat(said.err()).contains("epoch 1/3", "epoch 3/3", "held out: ");
         assertThat(said.out()).contains("100.00 % of 8 held-out pictures right", "fovea predict " + run);
@@ -67,6 +67,7 @@ class CommandsTest {
         for (String file : List.of(
                 "config.json",
                 "metrics.csv",
+                "metrics.jsonl",
                 "curves.png",
                 "confusion.png",
                 "mistakes.png",
@@ -77,6 +78,12 @@ class CommandsTest {
         CsvTable metrics = CsvTable.read(run.resolve("metrics.csv"));
         assertThat(metrics.column("epoch")).containsExactly("1", "2", "3");
         assertThat(metrics.column("step")).containsExactly("4", "8", "12");
+        List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getLast())
+                .startsWith("{\"epoch\":3,\"step\":12,\"loss\":"
+                        + metrics.column("loss").getLast() + ",\"accuracy\":")
+                .endsWith("\"seconds\":" + metrics.column("seconds").getLast() + "}");
     }
 
     @Test
