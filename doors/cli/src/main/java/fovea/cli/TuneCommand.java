@@ -138,7 +138,7 @@ final class TuneCommand implements Callable<Integer> {
                     "give a set with more pictures");
         }
         Drawn.Parts parts = Drawn.tenth(set.train(), new SplittableRandom(seed));
-        return tune(new TuneSubject(usual, one(weightDecay, 0), set, parts, device, seed), space);
+        return tune(new TuneSubject(usual, set, parts, device, seed), space);
     }
 
     /** What `fovea train` would take, with the single numbers that were given in place of ranges. */
@@ -146,7 +146,8 @@ final class TuneCommand implements Callable<Integer> {
         return recipe.with(
                 epochs == null ? recipe.epochs() : epochs,
                 batchSizes.size() == 1 ? batchSizes.getFirst() : recipe.batchSize(),
-                lr == null ? recipe.lr() : one(lr, recipe.lr()));
+                lr == null ? recipe.lr() : one(lr, recipe.lr()),
+                one(weightDecay, 0));
     }
 
     /** The number that was given, or another if it was a range. */
