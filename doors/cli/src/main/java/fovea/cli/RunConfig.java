@@ -38,14 +38,12 @@ record RunConfig(
     static final int MOST_PIXELS = 1024;
 
     static RunConfig of(Recipe recipe, String data, long seed, DataSet set) {
-        Shape image = Shape.of(
-                set.train().channels(), set.train().height(), set.train().width());
         return new RunConfig(
                 recipe,
                 data,
                 seed,
                 set.classes(),
-                image,
+                Models.image(set),
                 set.normalization(),
                 set.train().size());
     }

@@ -310,7 +310,7 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             String time =
                     LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-            String name = config.data().replaceFirst("(?s)^(folder|archive):.*", "$1");
+            String name = SubjectOptions.kind(config.data());
             Path wanted = Path.of("runs", name + "-" + config.recipe().model() + "-" + time);
             Path path = wanted;
             for (int i = 2; Files.exists(path); i++) {

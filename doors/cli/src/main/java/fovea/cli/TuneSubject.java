@@ -6,7 +6,6 @@ import fovea.data.LoaderOptions;
 import fovea.device.Device;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
-import fovea.tensor.Shape;
 import fovea.train.Position;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
@@ -14,7 +13,6 @@ import fovea.train.optim.Optimizer;
 import fovea.train.tune.Configuration;
 import fovea.train.tune.TrialObjective;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * What is trained in a study, and how where nothing is searched: the error on held-out training pictures is to be small.
@@ -38,7 +36,7 @@ record TuneSubject(Recipe recipe, DataSet set, Drawn.Parts parts, Device device,
         double rate = tried.space().has(RATE) ? tried.number(RATE) : recipe.lr();
         double decay = tried.space().has(DECAY) ? tried.number(DECAY) : recipe.weightDecay();
         Recipe own = recipe.with(epochs, Math.min(batch, parts.learned().size()), rate, decay);
-        Layer fresh = fresh();
+        Layer fresh = Models.of(recipe.model(), set, seed);
         Optimizer optimizer = Recipe.nesterov(fresh, own);
         Trainer[] trainer = new Trainer[1];
         trainer[0] = new Trainer(fresh, optimizer, own.schedule(), Loss::crossEntropy, List.of(event -> {
@@ -52,11 +50,5 @@ record TuneSubject(Recipe recipe, DataSet set, Drawn.Parts parts, Device device,
                 new Loader(parts.held(), set.normalization(), LoaderOptions.evaluation(TrainCommand.EVALUATION_BATCH)),
                 epochs,
                 Position.START);
-    }
-
-    private Layer fresh() {
-        Shape image = Shape.of(
-                set.train().channels(), set.train().height(), set.train().width());
-        return Models.of(recipe.model(), image, set.classes().size(), new SplittableRandom(seed).split());
     }
 }
