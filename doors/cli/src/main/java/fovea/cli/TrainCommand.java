@@ -114,8 +114,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--snapshots",
             paramLabel = "N",
-            description = "Lets the rate fall from the highest to 0 so many times and keeps a model each time, which"
-                    + " `fovea eval` measures together.")
+            description = "Lets the rate fall from the highest to 0 so many times, best a divisor of --epochs, and keeps a"
+                    + " model each time; `fovea eval` measures them together.")
     private @Nullable Integer snapshots;
 
     @Option(
