@@ -26,7 +26,7 @@ import java.util.Set;
 
 /** A model's answer as the nodes of a graph, each under the name of the layer it is a step of. */
 final class ModelGraph {
-    private final Map<Variable, String> variables = new IdentityHashMap<>();
+    private final IdentityHashMap<Variable, String> variables = new IdentityHashMap<>();
     private final Map<Graph.Value, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final List<EventFile.Node> nodes = new ArrayList<>();
