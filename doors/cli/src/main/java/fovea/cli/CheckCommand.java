@@ -1,11 +1,9 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
-import fovea.nn.Layer;
 import fovea.nn.Loss;
 import fovea.plot.Curves;
 import fovea.plot.PictureException;
-import fovea.tensor.Shape;
 import fovea.train.check.Activities;
 import fovea.train.check.Checkup;
 import fovea.train.check.Examination;
@@ -19,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -36,17 +33,8 @@ import picocli.CommandLine.Option;
                 "Examines a network before it is trained for long: its first loss, signals, updates and learning rate.",
         footer = "Ends with 1 if something is not as it should be.")
 final class CheckCommand implements Callable<Integer> {
-    @Option(
-            names = "--data",
-            paramLabel = "SET",
-            description = "What it is to learn from, as for `fovea train` (default ${DEFAULT-VALUE}).")
-    private String data = "scenes";
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "As for `fovea train`; the default depends on the data.")
-    private @Nullable String model;
+    @Mixin
+    private SubjectOptions subject = new SubjectOptions();
 
     @Option(
             names = "--lr",
@@ -54,25 +42,12 @@ final class CheckCommand implements Callable<Integer> {
             description = "The highest learning rate; the default is the recipe's.")
     private @Nullable Double lr;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default ${DEFAULT-VALUE}).")
-    private long seed = 42;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            description = "Where the pictures go (default runs/check-DATA-MODEL).")
-    private @Nullable Path out;
-
     @Mixin
     private Shared shared = new Shared();
 
     @Override
     public Integer call() {
-        String name = model == null ? Recipe.modelFor(data) : model;
-        if (!Models.NAMES.contains(name)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(name, String.join(", ", Models.NAMES)));
-        }
+        String name = subject.model(shared);
         if (lr != null && !(lr > 0 && lr < Double.POSITIVE_INFINITY)) {
             throw shared.wrong("--lr is %s; it must be above 0 and finite".formatted(lr));
         }
@@ -80,19 +55,18 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int examine(String name) {
-        DataSet set = shared.open(data, 32, seed);
-        Recipe recipe = Recipe.of(data, name);
-        Shape image = Shape.of(
-                set.train().channels(), set.train().height(), set.train().width());
-        Subject subject = new Subject(
-                () -> fresh(name, image, set),
+        long seed = subject.seed();
+        DataSet set = shared.open(subject.data(), 32, seed);
+        Recipe recipe = Recipe.of(subject.data(), name);
+        Subject examined = new Subject(
+                () -> Models.of(name, set, seed),
                 layer -> Sgd.of(layer, 0.9, 0).withNesterov(),
                 Loss::crossEntropy,
                 set,
                 recipe.batchSize(),
                 lr == null ? recipe.lr() : lr,
                 seed);
-        Checkup checkup = Checkup.of(subject, this::tell);
+        Checkup checkup = Checkup.of(examined, this::tell);
         Path folder = draw(name, checkup);
         if (shared.json()) {
             shared.print(object(checkup, folder));
@@ -100,10 +74,6 @@ final class CheckCommand implements Callable<Integer> {
             shared.terminal().out().println(folder);
         }
         return checkup.isSound() ? 0 : 1;
-    }
-
-    private Layer fresh(String name, Shape image, DataSet set) {
-        return Models.of(name, image, set.classes().size(), new SplittableRandom(seed).split());
     }
 
     private void tell(Examination found) {
@@ -127,8 +97,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Path draw(String name, Checkup checkup) {
-        String set = data.replaceFirst("(?s)^(folder|archive):.*", "$1");
-        Path folder = out == null ? Path.of("runs", "check-" + set + "-" + name) : out;
+        Path folder = subject.folder("check", name);
         try {
             Files.createDirectories(folder);
             for (Examination each : checkup.findings()) {

@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.data.DataSet;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.zoo.Airbench;
@@ -8,6 +9,7 @@ import fovea.zoo.LinearClassifier;
 import fovea.zoo.Mlp;
 import fovea.zoo.ResNet;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Models by the names a person chooses them by. */
@@ -36,5 +38,16 @@ final class Models {
                 throw new CommandException(
                         "there is no model called " + name, "choose one of " + String.join(", ", NAMES));
         };
+    }
+
+    /** A fresh model for a set, the same for the same seed. */
+    static Layer of(String name, DataSet set, long seed) {
+        return of(name, image(set), set.classes().size(), new SplittableRandom(seed).split());
+    }
+
+    /** What a set's images are, {@code [C, H, W]}. */
+    static Shape image(DataSet set) {
+        return Shape.of(
+                set.train().channels(), set.train().height(), set.train().width());
     }
 }

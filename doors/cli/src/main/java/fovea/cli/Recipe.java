@@ -6,6 +6,7 @@ import fovea.data.LoaderOptions;
 import fovea.data.Views;
 import fovea.nn.Layer;
 import fovea.train.Precision;
+import fovea.train.Probe;
 import fovea.train.Training;
 import fovea.train.Transfer;
 import fovea.train.optim.Optimizer;
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param weightDecay of all parameters
  * @param shift up to so many pixels, any way
  * @param mirror every second image
- * @param precision of the forward pass
- * @param accumulation batches that a step learns from
- * @param averaging β of the exponential average of weights that is measured; 0 for the weights themselves
- * @param patience epochs without a better accuracy after which training ends; 0 for as many as there are
- * @param weights the file that the model, one of {@link Architectures}, began with; empty where it began fresh
- * @param learned how many of its last layers are trained; 0 for all
  */
 record Recipe(
         String name,
@@ -40,16 +35,38 @@ record Recipe(
         double weightDecay,
         int shift,
         boolean mirror,
-        Precision precision,
-        int accumulation,
-        double averaging,
-        int patience,
-        String weights,
-        int learned) {
+        Extras extras,
+        Beginning beginning) {
     private static final double MOMENTUM = 0.9;
 
+    /**
+     * What is done beside the plain steps.
+     *
+     * @param precision of the forward pass
+     * @param accumulation batches that a step learns from
+     * @param averaging β of the exponential average of weights that is measured; 0 for the weights themselves
+     * @param patience epochs without a better accuracy after which training ends; 0 for as many as there are
+     * @param snapshots cycles of the rate, each of which leaves a model; 0 for the usual schedule
+     * @param layerRate by which the rate falls from a layer to the one before it; 1 for the same rate everywhere
+     */
+    record Extras(
+            Precision precision, int accumulation, double averaging, int patience, int snapshots, double layerRate) {
+        static final Extras NONE = new Extras(Precision.F32, 1, 0, 0, 0, 1);
+    }
+
+    /**
+     * What a model begins with.
+     *
+     * @param weights the file that the model, one of {@link Architectures}, began with; empty where it began fresh
+     * @param learned how many of its last layers are trained; 0 for all
+     * @param probe whether what the others make of pictures is computed once
+     */
+    record Beginning(String weights, int learned, boolean probe) {
+        static final Beginning FRESH = new Beginning("", 0, false);
+    }
+
     Recipe(String model, int epochs, int batchSize, double lr, double weightDecay, int shift, boolean mirror) {
-        this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Precision.F32, 1, 0, 0, "", 0);
+        this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Extras.NONE, Beginning.FRESH);
     }
 
     /** What works for a set and a model; measured on the sets named, guessed for folders. */
@@ -73,82 +90,27 @@ record Recipe(
         return data.equals("mnist") || data.equals("fashion-mnist") ? "lenet5" : "resnet20";
     }
 
-    /** The same, called so. */
-    Recipe named(String newName) {
-        return new Recipe(
-                newName,
-                model,
-                epochs,
-                batchSize,
-                lr,
-                weightDecay,
-                shift,
-                mirror,
-                precision,
-                accumulation,
-                averaging,
-                patience,
-                weights,
-                learned);
-    }
-
-    Recipe with(int epochs, int batchSize, double lr) {
-        return new Recipe(
-                name,
-                model,
-                epochs,
-                batchSize,
-                lr,
-                weightDecay,
-                shift,
-                mirror,
-                precision,
-                accumulation,
-                averaging,
-                patience,
-                weights,
-                learned);
-    }
-
-    Recipe with(Precision precision, int accumulation, double averaging, int patience) {
-        return new Recipe(
-                name,
-                model,
-                epochs,
-                batchSize,
-                lr,
-                weightDecay,
-                shift,
-                mirror,
-                precision,
-                accumulation,
-                averaging,
-                patience,
-                weights,
-                learned);
-    }
-
     /** A network that is there already, at a tenth of the usual rate: it is to change little. */
-    static Recipe from(String model, Path weights, int learned) {
+    static Recipe from(String model, Beginning beginning) {
+        return new Recipe("", model, 10, 32, 0.01, 1e-4, 0, true, Extras.NONE, beginning);
+    }
+
+    /** The same, called so. */
+    Recipe named(String called) {
+        return new Recipe(called, model, epochs, batchSize, lr, weightDecay, shift, mirror, extras, beginning);
+    }
+
+    Recipe with(int newEpochs, int newBatchSize, double newLr, double newWeightDecay) {
         return new Recipe(
-                "",
-                model,
-                10,
-                32,
-                0.01,
-                1e-4,
-                0,
-                true,
-                Precision.F32,
-                1,
-                0,
-                0,
-                weights.toAbsolutePath().toString(),
-                learned);
+                name, model, newEpochs, newBatchSize, newLr, newWeightDecay, shift, mirror, extras, beginning);
+    }
+
+    Recipe with(Extras others) {
+        return new Recipe(name, model, epochs, batchSize, lr, weightDecay, shift, mirror, others, beginning);
     }
 
     boolean isTransfer() {
-        return !weights.isEmpty();
+        return !beginning.weights.isEmpty();
     }
 
     private Method method() {
@@ -158,12 +120,14 @@ record Recipe(
     /** All choices for a model. */
     Training training(Layer trained) {
         Method method = method();
-        Training all = Training.of(trained, method.optimizer().apply(trained, this), schedule(), method.loss())
-                .withPrecision(precision)
-                .withAccumulation(accumulation)
-                .withAverage(averaging == 0 ? null : WeightAverage.exponential(trained, averaging))
-                .withPatience(patience);
-        return learned == 0 ? all : all.withLearned(Transfer.last(trained, learned));
+        Layer learning = trained instanceof Probe probe ? probe.last() : trained;
+        double beta = extras.averaging;
+        Training all = Training.of(trained, method.optimizer().apply(learning, this), schedule(), method.loss())
+                .withPrecision(extras.precision)
+                .withAccumulation(extras.accumulation)
+                .withAverage(beta == 0 ? null : WeightAverage.exponential(learning, beta))
+                .withPatience(extras.patience);
+        return beginning.learned == 0 ? all : all.withLearned(Transfer.last(trained, beginning.learned));
     }
 
     /** In which views the trained model is measured; null for every picture once, as it is. */
@@ -173,13 +137,15 @@ record Recipe(
     }
 
     Schedule schedule() {
-        return method().schedule().apply(lr);
+        return extras.snapshots > 0
+                ? Schedule.snapshots(lr, extras.snapshots)
+                : method().schedule().apply(lr);
     }
 
     /** Readies a fresh model for its data. */
     void prepare(Layer fresh, DataSet set) {
         if (isTransfer()) {
-            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(Path.of(weights))) {
+            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(Path.of(beginning.weights))) {
                 open.fittingInto(fresh);
             }
         }
@@ -188,7 +154,12 @@ record Recipe(
 
     /** SGD, looking ahead. */
     static Optimizer nesterov(Layer trained, Recipe recipe) {
-        return Sgd.of(trained, MOMENTUM, recipe.weightDecay()).withNesterov();
+        double layerRate = recipe.extras.layerRate;
+        return layerRate == 1 ? recipe.sgd(trained) : Transfer.layerRates(trained, layerRate, recipe::sgd);
+    }
+
+    private Optimizer sgd(Object part) {
+        return Sgd.of(part, MOMENTUM, weightDecay).withNesterov();
     }
 
     LoaderOptions loading(long seed) {

@@ -16,7 +16,7 @@ final class Recipes {
                     "one ResNet-20 on digits that are shifted, turned, slanted and bent, weights averaged",
                     "mnist",
                     new Recipe("resnet20", 30, 128, 0.1, 5e-4, 2, false)
-                            .with(Precision.F32, 1, 0.995, 0)
+                            .with(new Recipe.Extras(Precision.F32, 1, 0.995, 0, 0, 1))
                             .named("mnist-best"),
                     // Half of what Ciresan et al. (2010, section 2) and Simard et al. (2003, section 2) took: both at
                     // once.

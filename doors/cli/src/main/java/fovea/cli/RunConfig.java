@@ -38,14 +38,12 @@ record RunConfig(
     static final int MOST_PIXELS = 1024;
 
     static RunConfig of(Recipe recipe, String data, long seed, DataSet set) {
-        Shape image = Shape.of(
-                set.train().channels(), set.train().height(), set.train().width());
         return new RunConfig(
                 recipe,
                 data,
                 seed,
                 set.classes(),
-                image,
+                Models.image(set),
                 set.normalization(),
                 set.train().size());
     }
@@ -56,6 +54,11 @@ record RunConfig(
         return recipe.isTransfer()
                 ? Architectures.of(recipe.model(), classes.size(), 0, random)
                 : Models.of(recipe.model(), image, classes.size(), random);
+    }
+
+    /** What it is called above pictures. */
+    String title() {
+        return recipe.model() + " on " + data;
     }
 
     /** A set in the numbers that the run's weights expect. */
@@ -105,12 +108,15 @@ record RunConfig(
         settings.put("shift", recipe.shift());
         settings.put("mirror", recipe.mirror());
         settings.put("recipe", recipe.name());
-        settings.put("precision", recipe.precision().name());
-        settings.put("accumulation", recipe.accumulation());
-        settings.put("averaging", recipe.averaging());
-        settings.put("patience", recipe.patience());
-        settings.put("weights", recipe.weights());
-        settings.put("learned", recipe.learned());
+        settings.put("precision", recipe.extras().precision().name());
+        settings.put("accumulation", recipe.extras().accumulation());
+        settings.put("averaging", recipe.extras().averaging());
+        settings.put("patience", recipe.extras().patience());
+        settings.put("snapshots", recipe.extras().snapshots());
+        settings.put("layer_rate", recipe.extras().layerRate());
+        settings.put("weights", recipe.beginning().weights());
+        settings.put("learned", recipe.beginning().learned());
+        settings.put("probe", recipe.beginning().probe());
         settings.put("seed", seed);
         return settings;
     }
@@ -155,12 +161,15 @@ record RunConfig(
                     from.number("weight_decay"),
                     from.whole("shift", 0, MOST),
                     from.truth("mirror"),
-                    Precision.valueOf(from.text("precision")),
-                    from.whole("accumulation", 1, Integer.MAX_VALUE),
-                    from.number("averaging"),
-                    from.whole("patience", 0, Integer.MAX_VALUE),
-                    from.text("weights"),
-                    from.whole("learned", 0, Integer.MAX_VALUE));
+                    new Recipe.Extras(
+                            Precision.valueOf(from.text("precision")),
+                            from.whole("accumulation", 1, Integer.MAX_VALUE),
+                            from.number("averaging"),
+                            from.whole("patience", 0, Integer.MAX_VALUE),
+                            from.whole("snapshots", 0, Integer.MAX_VALUE),
+                            from.number("layer_rate")),
+                    new Recipe.Beginning(
+                            from.text("weights"), from.whole("learned", 0, Integer.MAX_VALUE), from.truth("probe")));
             Shape image = Shape.of(
                     from.whole("channels", 1, 3),
                     from.whole("height", 1, MOST_PIXELS),

@@ -55,18 +55,26 @@ record RunPictures(RunFolder folder, String title) {
                     .picture()
                     .png(folder.confusion());
         }
+        mistakes(set, score.mistakes()).picture().png(folder.mistakes());
+    }
+
+    /** Pictures with the truth and what was said instead. */
+    Sheet mistakes(DataSet set, List<Score.Mistake> mistakes) {
         List<Sheet.Tile> tiles =
-                score.mistakes().stream().map(mistake -> tile(set, mistake)).toList();
-        Sheet.of(title + ": the surest mistakes", tiles).picture().png(folder.mistakes());
+                mistakes.stream().map(mistake -> tile(set, mistake)).toList();
+        return Sheet.of(title + ": the surest mistakes", tiles);
     }
 
     private static Sheet.Tile tile(DataSet set, Score.Mistake mistake) {
-        Image image = set.test().get(mistake.index()).image();
-        Pixels pixels = new Pixels(image.width(), image.height(), image.channels(), image.pixels());
         return new Sheet.Tile(
-                pixels,
+                pixels(set.test().get(mistake.index()).image()),
                 "truth: " + set.classes().get(mistake.truth()),
                 guesses("%s %.0f %%", set.classes(), Logits.top(mistake.probabilities(), 2)));
+    }
+
+    /** An image as charts take it. */
+    static Pixels pixels(Image image) {
+        return new Pixels(image.width(), image.height(), image.channels(), image.pixels());
     }
 
     /** Such as {@code circle 97.1 %, square 2.2 %}; the format takes a name and a share of a hundred. */

@@ -1,6 +1,5 @@
 package fovea.cli;
 
-import fovea.classic.Features;
 import fovea.classic.Points;
 import fovea.data.Image;
 import fovea.data.Normalization;
@@ -8,6 +7,8 @@ import fovea.device.Buffer;
 import fovea.device.DeviceTensor;
 import fovea.device.Layout;
 import fovea.device.Region;
+import fovea.graph.Compiled;
+import fovea.nn.Features;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
@@ -55,10 +56,11 @@ record Seen(Shape image, @Nullable Layer model, @Nullable Normalization normaliz
     }
 
     private Points features(Layer net, Normalization normal, List<Image> pictures) {
+        Compiled last = Compiled.of(x -> List.of(Features.of(net, x.getFirst())));
         float[][] parts = new float[(pictures.size() + BATCH - 1) / BATCH][];
         int total = 0;
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = batch(net, normal, pictures.subList(i * BATCH, Math.min(pictures.size(), (i + 1) * BATCH)));
+            parts[i] = batch(last, normal, pictures.subList(i * BATCH, Math.min(pictures.size(), (i + 1) * BATCH)));
             total = Math.addExact(total, parts[i].length);
         }
         float[] all = new float[total];
@@ -70,7 +72,7 @@ record Seen(Shape image, @Nullable Layer model, @Nullable Normalization normaliz
         return new Points.Floats(pictures.size(), total / pictures.size(), all);
     }
 
-    private float[] batch(Layer net, Normalization normal, List<Image> pictures) {
+    private float[] batch(Compiled last, Normalization normal, List<Image> pictures) {
         Spec spec = Spec.f32(Shape.of(pictures.size(), channels(), height(), width()));
         return Region.run(() -> {
             DeviceTensor x = DeviceTensor.over(
@@ -80,7 +82,7 @@ record Seen(Shape image, @Nullable Layer model, @Nullable Normalization normaliz
                 float[] pixels = normal.apply(pictures.get(i));
                 MemorySegment.copy(pixels, 0, x.segment(), ValueLayout.JAVA_FLOAT, 4L * i * size, size);
             }
-            return Features.of(net, x).toArray();
+            return last.run(x).getFirst().toArray();
         });
     }
 }

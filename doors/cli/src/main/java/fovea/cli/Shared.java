@@ -63,6 +63,13 @@ final class Shared {
         return new ParameterException(command().commandLine(), what);
     }
 
+    /** Refuses a number of something that is none. */
+    void atLeastOne(String name, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw wrong("%s is %d; it must be 1 or more".formatted(name, value));
+        }
+    }
+
     /** The device asked for; says once why it is a slow one. */
     Device device() {
         if (!device.equals("auto")

@@ -1,10 +1,9 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
-import fovea.data.Loader;
-import fovea.data.LoaderOptions;
 import fovea.data.Views;
 import fovea.device.Device;
+import fovea.format.FormatException;
 import fovea.plot.PictureException;
 import fovea.train.Checkpoint;
 import fovea.train.Checkpoints;
@@ -13,11 +12,11 @@ import fovea.train.Position;
 import fovea.train.Precision;
 import fovea.train.RunFolder;
 import fovea.train.Score;
+import fovea.train.Snapshots;
 import fovea.train.TensorBoard;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
 import fovea.train.Training;
-import fovea.train.Transfer;
 import fovea.zoo.Architectures;
 import fovea.zoo.Preprocessing;
 import java.io.IOException;
@@ -29,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +70,18 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Double lr;
 
     @Option(
+            names = "--weight-decay",
+            paramLabel = "LAMBDA",
+            description = "How strongly weights are drawn to 0; the default depends on the model.")
+    private @Nullable Double weightDecay;
+
+    @Option(
+            names = "--layer-rate",
+            paramLabel = "DECAY",
+            description = "Each layer learns at so many times the rate of the one behind it, such as 0.9.")
+    private @Nullable Double layerRate;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Of everything random (default 42): same seed, same numbers.")
@@ -100,6 +112,13 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer patience;
 
     @Option(
+            names = "--snapshots",
+            paramLabel = "N",
+            description = "Lets the rate fall from the highest to 0 so many times, best a divisor of --epochs, and keeps a"
+                    + " model each time; `fovea eval` measures them together.")
+    private @Nullable Integer snapshots;
+
+    @Option(
             names = "--recipe",
             paramLabel = "NAME",
             arity = "0..1",
@@ -107,31 +126,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "A set, a model and all settings by one name; without a name they are listed.")
     private @Nullable String recipe;
 
-    @Option(
-            names = "--from",
-            paramLabel = "NETWORK",
-            description =
-                    "Begins with a trained network, such as squeezenet1_1, and a new last layer; needs --weights.")
-    private @Nullable String from;
-
-    @Option(
-            names = "--weights",
-            paramLabel = "FILE",
-            description = "The network's weights, as `fovea predict` reads them.")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--freeze-all-but",
-            paramLabel = "N",
-            description = "Trains only the network's last layers, 1 for the new one.")
-    private @Nullable Integer learned;
-
-    @Option(
-            names = "--advise",
-            paramLabel = "LIKENESS",
-            description = "Says what to do with a network, for pictures that are similar to or different from those it"
-                    + " knows.")
-    private Transfer.@Nullable Similarity advise;
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Option(
             names = "--image-size",
@@ -162,25 +158,25 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void check() {
-        boolean own = Stream.of(
-                        data,
-                        model,
-                        epochs,
-                        batchSize,
-                        lr,
-                        seed,
-                        imageSize,
-                        out,
-                        precision,
-                        accumulation,
-                        averaging,
-                        patience,
-                        recipe,
-                        from,
-                        weights,
-                        learned,
-                        advise)
-                .anyMatch(option -> option != null);
+        boolean own = transfer.given()
+                || Stream.of(
+                                data,
+                                model,
+                                epochs,
+                                batchSize,
+                                lr,
+                                weightDecay,
+                                layerRate,
+                                seed,
+                                imageSize,
+                                out,
+                                precision,
+                                accumulation,
+                                averaging,
+                                patience,
+                                snapshots,
+                                recipe)
+                        .anyMatch(option -> option != null);
         if (resume != null && own) {
             throw shared.wrong("--resume goes on with the run's own settings; leave the others out");
         }
@@ -188,7 +184,12 @@ final class TrainCommand implements Callable<Integer> {
             throw shared.wrong(
                     "there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
         }
-        checkTransfer();
+        transfer.check(shared);
+        if (transfer.isTransfer() && (model != null || recipe != null || imageSize != null)) {
+            throw shared.wrong(
+                    "--from names the network and with it the image size; leave --model, --recipe and --image-size"
+                            + " out");
+        }
         if (recipe != null && (data != null || model != null || imageSize != null)) {
             throw shared.wrong(
                     "--recipe " + recipe + " names its own set and model; leave --data, --model and --image-size out");
@@ -199,38 +200,29 @@ final class TrainCommand implements Callable<Integer> {
         if (averaging != null && !(averaging > 0 && averaging < 1)) {
             throw shared.wrong("--average is %s; it must be above 0 and below 1".formatted(averaging));
         }
-        atLeastOne("--accumulate", accumulation);
-        atLeastOne("--patience", patience);
-        atLeastOne("--epochs", epochs);
-        atLeastOne("--batch-size", batchSize);
+        shared.atLeastOne("--accumulate", accumulation);
+        shared.atLeastOne("--patience", patience);
+        shared.atLeastOne("--snapshots", snapshots);
+        shared.atLeastOne("--epochs", epochs);
+        shared.atLeastOne("--batch-size", batchSize);
         if (imageSize != null && (imageSize < 1 || imageSize > RunConfig.MOST_PIXELS)) {
             throw shared.wrong("--image-size is %d; it must be 1 to %d".formatted(imageSize, RunConfig.MOST_PIXELS));
         }
         if (lr != null && !(lr > 0 && lr < Double.POSITIVE_INFINITY)) {
             throw shared.wrong("--lr is %s; it must be above 0 and finite".formatted(lr));
         }
-    }
-
-    private void checkTransfer() {
-        if ((from == null) != (weights == null) || (from == null && learned != null)) {
-            throw shared.wrong(
-                    "--from, --weights and --freeze-all-but belong together: a network, its weights, what is trained");
+        if (weightDecay != null && !(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
+            throw shared.wrong("--weight-decay is %s; it must be 0 or above and finite".formatted(weightDecay));
         }
-        if (from != null && (model != null || recipe != null || imageSize != null)) {
-            throw shared.wrong(
-                    "--from names the network and with it the image size; leave --model, --recipe and --image-size"
-                            + " out");
+        if (layerRate != null && !(layerRate > 0 && layerRate <= 1)) {
+            throw shared.wrong("--layer-rate is %s; it must be above 0 and at most 1".formatted(layerRate));
         }
-        if (from != null && !Architectures.names().contains(from)) {
-            throw shared.wrong("there is no network called %s; there are %s"
-                    .formatted(from, String.join(", ", Architectures.names())));
+        if (recipe != null && (layerRate != null || snapshots != null)) {
+            throw shared.wrong("--recipe " + recipe + " has its own rates; leave --layer-rate and --snapshots out");
         }
-        atLeastOne("--freeze-all-but", learned);
-    }
-
-    private void atLeastOne(String name, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw shared.wrong("%s is %d; it must be 1 or more".formatted(name, value));
+        if (snapshots != null && (averaging != null || patience != null)) {
+            throw shared.wrong("--snapshots needs all its cycles, and the weights themselves; leave --patience and"
+                    + " --average out");
         }
     }
 
@@ -254,17 +246,19 @@ final class TrainCommand implements Callable<Integer> {
     private int begin(Device device) {
         Recipes.Named named = recipe == null ? null : Recipes.named(recipe);
         String name = named != null ? named.data() : data == null ? "scenes" : data;
-        if (advise != null) {
-            return advise(name, advise);
+        if (transfer.isQuestion()) {
+            DataSet asked = shared.open(name, imageSize == null ? 32 : imageSize, seed == null ? 42 : seed);
+            shared.terminal().out().println(transfer.advice(asked));
+            return 0;
         }
         long seedUsed = seed == null ? 42 : seed;
-        DataSet set = from != null && weights != null
-                ? expected(name, seedUsed, from, weights)
+        DataSet set = transfer.isTransfer()
+                ? expected(name, seedUsed)
                 : shared.open(name, imageSize == null ? 32 : imageSize, seedUsed);
         RunConfig config = RunConfig.of(changed(usual(named, name), set), name, seedUsed, set);
         RunFolder folder = free(config);
         Run run = Run.of(folder, config, set);
-        config.recipe().prepare(run.training().model(), set);
+        config.recipe().prepare(run.model(), set);
         try (RunLock _ = RunLock.of(folder.create())) {
             config.write(folder, device);
             return train(run, Position.START);
@@ -272,55 +266,43 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Recipe usual(Recipes.@Nullable Named named, String name) {
-        if (from != null && weights != null) {
-            return Recipe.from(from, weights, learned == null ? 0 : learned);
+        if (transfer.isTransfer()) {
+            return transfer.recipe();
         }
         return named != null ? named.recipe() : Recipe.of(name, model == null ? Recipe.modelFor(name) : model);
     }
 
     /** A set in the size and the numbers that a network's weights expect. */
-    private DataSet expected(String name, long seedUsed, String network, Path file) {
-        Preprocessing usual = Architectures.preprocessing(network);
-        try (fovea.zoo.Weights open = fovea.zoo.Weights.of(file)) {
+    private DataSet expected(String name, long seedUsed) {
+        Preprocessing usual = Architectures.preprocessing(transfer.network());
+        try (fovea.zoo.Weights open = fovea.zoo.Weights.of(transfer.weights())) {
             Preprocessing expected = open.preprocessing(usual).orElse(usual);
             DataSet set = shared.open(name, expected.crop(), seedUsed);
             return new DataSet(set.name(), set.train(), set.test(), expected.normalization(), set.skipped());
         }
     }
 
-    private int advise(String name, Transfer.Similarity similarity) {
-        DataSet set = shared.open(name, imageSize == null ? 32 : imageSize, seed == null ? 42 : seed);
-        double perClass = set.train().size() / (double) set.classes().size();
-        Transfer.Advice advice = Transfer.recommend(perClass, similarity);
-        String how = switch (advice.approach()) {
-            case PROBE -> "train the last layer alone: --freeze-all-but 1";
-            case FEW_LAYERS -> "train the last few layers: --freeze-all-but 3";
-            case MANY_LAYERS -> "train all layers: --from and --weights alone";
-        };
-        shared.terminal()
-                .out()
-                .printf(
-                        Locale.ROOT,
-                        "%.0f pictures a class, %s: %s%n  %s%n",
-                        perClass,
-                        similarity.name().toLowerCase(Locale.ROOT),
-                        how,
-                        advice.reason());
-        return 0;
-    }
-
     private Recipe changed(Recipe usual, DataSet set) {
-        return usual.with(
+        Recipe.Extras extras = usual.extras();
+        Recipe changed = usual.with(
                         epochs == null ? usual.epochs() : epochs,
                         batchSize == null
                                 ? Math.min(usual.batchSize(), set.train().size())
                                 : batchSize,
-                        lr == null ? usual.lr() : lr)
-                .with(
-                        precision == null ? usual.precision() : Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
-                        accumulation == null ? usual.accumulation() : accumulation,
-                        averaging == null ? usual.averaging() : averaging,
-                        patience == null ? usual.patience() : patience);
+                        lr == null ? usual.lr() : lr,
+                        weightDecay == null ? usual.weightDecay() : weightDecay)
+                .with(new Recipe.Extras(
+                        precision == null ? extras.precision() : Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
+                        accumulation == null ? extras.accumulation() : accumulation,
+                        averaging == null ? extras.averaging() : averaging,
+                        patience == null ? extras.patience() : patience,
+                        snapshots == null ? extras.snapshots() : snapshots,
+                        layerRate == null ? extras.layerRate() : layerRate));
+        if (changed.extras().snapshots() > changed.epochs()) {
+            throw shared.wrong("--snapshots is %d, of %d epochs; each takes one or more"
+                    .formatted(changed.extras().snapshots(), changed.epochs()));
+        }
+        return changed;
     }
 
     /** The folder asked for, or a new one; never one that holds something. */
@@ -328,7 +310,7 @@ final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             String time =
                     LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-            String name = config.data().replaceFirst("(?s)^(folder|archive):.*", "$1");
+            String name = SubjectOptions.kind(config.data());
             Path wanted = Path.of("runs", name + "-" + config.recipe().model() + "-" + time);
             Path path = wanted;
             for (int i = 2; Files.exists(path); i++) {
@@ -371,13 +353,13 @@ final class TrainCommand implements Callable<Integer> {
             return Checkpoint.load(folder.last(), training.model(), training.carried());
         }
         shared.terminal().err().println("nothing of " + folder + " was saved yet; it begins again");
-        run.config().recipe().prepare(training.model(), run.set());
+        run.config().recipe().prepare(run.model(), run.set());
         return Position.START;
     }
 
     private int train(Run run, Position from) {
-        Loader held =
-                new Loader(run.set().test(), run.set().normalization(), LoaderOptions.evaluation(EVALUATION_BATCH));
+        Run.Halves halves = run.halves(shared.terminal());
+        Recipe recipe = run.config().recipe();
         Training training = run.training();
         Score[] latest = new Score[1];
         TrainEvent.Ending[] ending = new TrainEvent.Ending[1];
@@ -389,6 +371,8 @@ final class TrainCommand implements Callable<Integer> {
                     List.of(
                             log,
                             board,
+                            new RunBoard(board, run, shared.terminal()),
+                            snapshots(run),
                             new Checkpoints(run.folder(), training, SECONDS_BETWEEN_CHECKPOINTS),
                             new ProgressBar(shared.terminal()),
                             event -> {
@@ -399,26 +383,32 @@ final class TrainCommand implements Callable<Integer> {
                                 }
                             }));
             try (Interruption _ = new Interruption(trainer)) {
-                Position end =
-                        trainer.fit(run.train(), held, run.config().recipe().epochs(), from);
+                Position end = trainer.fit(halves.train(), halves.held(), recipe.epochs(), from);
                 if (ending[0] == TrainEvent.Ending.STOPPED) {
-                    return stopped(run, end);
+                    return stopped(run, end, halves.train().batches());
                 }
                 if (ending[0] == TrainEvent.Ending.NO_BETTER) {
                     shared.terminal()
                             .err()
                             .printf("no epoch since %d was better: ended after %d%n", end.bestEpoch(), end.epoch());
                 }
-                Views views = run.config().recipe().views();
+                Views views = recipe.views();
                 Score score = views != null
-                        ? trainer.measure(held, views)
-                        : latest[0] != null ? latest[0] : trainer.measure(held);
-                return finish(run, end, score);
+                        ? trainer.measure(halves.held(), views)
+                        : latest[0] != null ? latest[0] : trainer.measure(halves.held());
+                return finish(run, end, score, halves.train().batches());
             }
         }
     }
 
-    private int stopped(Run run, Position end) {
+    private static Consumer<TrainEvent> snapshots(Run run) {
+        int cycles = run.config().recipe().extras().snapshots();
+        return cycles == 0
+                ? _ -> {}
+                : new Snapshots(run.folder(), run.training().model(), cycles);
+    }
+
+    private int stopped(Run run, Position end, int batches) {
         shared.terminal()
                 .err()
                 .printf(
@@ -427,7 +417,7 @@ final class TrainCommand implements Callable<Integer> {
                                 + " --resume %s%n",
                         end.epoch() + 1,
                         end.batch(),
-                        run.train().batches(),
+                        batches,
                         run.folder());
         return 1;
     }
@@ -435,22 +425,18 @@ final class TrainCommand implements Callable<Integer> {
     /** A machine that cannot draw (no fonts, a full disk) has trained all the same: it is told what is missing and goes on. */
     private void draw(Run run, Score score) {
         try {
-            RunPictures pictures = new RunPictures(
-                    run.folder(),
-                    run.config().recipe().model() + " on " + run.config().data());
+            RunPictures pictures = new RunPictures(run.folder(), run.config().title());
             pictures.curves();
             pictures.answers(run.set(), score);
-        } catch (PictureException e) {
+            RunCloud.of(run).write(run.folder().path());
+        } catch (PictureException | FormatException e) {
             shared.terminal().err().println("the run is complete but for its pictures: " + e.getMessage());
         }
     }
 
-    private int finish(Run run, Position end, Score score) {
+    private int finish(Run run, Position end, Score score, int batches) {
         draw(run, score);
-        double speed = end.epoch()
-                * (double) run.train().batches()
-                * run.config().recipe().batchSize()
-                / end.seconds();
+        double speed = end.epoch() * (double) batches * run.config().recipe().batchSize() / end.seconds();
         if (shared.json()) {
             shared.print(new Json()
                     .with("accuracy", score.accuracy())

@@ -38,17 +38,8 @@ final class TuneCommand implements Callable<Integer> {
     private static final List<String> METHODS = List.of("random", "grid", "coarse", "tpe", "halving");
     private static final int STAGES = 3;
 
-    @Option(
-            names = "--data",
-            paramLabel = "SET",
-            description = "What to learn from, as for `fovea train` (default ${DEFAULT-VALUE}).")
-    private String data = "scenes";
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "As for `fovea train`; the default depends on the data.")
-    private @Nullable String model;
+    @Mixin
+    private SubjectOptions subject = new SubjectOptions();
 
     @Option(
             names = "--method",
@@ -91,9 +82,6 @@ final class TuneCommand implements Callable<Integer> {
             description = "Batch sizes to try, with commas between; the default is what `fovea train` would take.")
     private List<Integer> batchSizes = List.of();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default ${DEFAULT-VALUE}).")
-    private long seed = 42;
-
     @Option(
             names = "--parallel",
             paramLabel = "N",
@@ -105,22 +93,14 @@ final class TuneCommand implements Callable<Integer> {
             description = "Train each trial to its end, also one that is behind half of the others.")
     private boolean keepGoing;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            description = "Where trials and pictures go (default runs/tune-DATA-MODEL).")
-    private @Nullable Path out;
-
     @Mixin
     private Shared shared = new Shared();
 
     @Override
     public Integer call() throws IOException {
-        String name = model == null ? Recipe.modelFor(data) : model;
-        if (!Models.NAMES.contains(name)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(name, String.join(", ", Models.NAMES)));
-        }
+        String name = subject.model(shared);
+        String data = subject.data();
+        long seed = subject.seed();
         if (!METHODS.contains(method)) {
             throw shared.wrong(
                     "there is no method called %s; there are %s".formatted(method, String.join(", ", METHODS)));
@@ -133,7 +113,7 @@ final class TuneCommand implements Callable<Integer> {
         Device device = shared.device();
         DataSet set = shared.open(data, 32, seed);
         Split parts = Split.stratified(set.train(), 0.1, seed);
-        return tune(new TuneSubject(usual, one(weightDecay, 0), set, parts, device, seed), space);
+        return tune(new TuneSubject(usual, set, parts, device, seed), space);
     }
 
     /** What `fovea train` would take, with the single numbers that were given in place of ranges. */
@@ -141,7 +121,8 @@ final class TuneCommand implements Callable<Integer> {
         return recipe.with(
                 epochs == null ? recipe.epochs() : epochs,
                 batchSizes.size() == 1 ? batchSizes.getFirst() : recipe.batchSize(),
-                lr == null ? recipe.lr() : one(lr, recipe.lr()));
+                lr == null ? recipe.lr() : one(lr, recipe.lr()),
+                one(weightDecay, 0));
     }
 
     /** The number that was given, or another if it was a range. */
@@ -188,48 +169,46 @@ final class TuneCommand implements Callable<Integer> {
     private Search search(Space space) {
         return switch (method) {
             case "grid" -> Grid.within(space, trials);
-            case "coarse" -> new CoarseToFine(seed, Math.max(4, (trials + STAGES - 1) / STAGES));
-            case "tpe" -> new Tpe(seed);
-            case "halving" -> new SuccessiveHalving(seed, trials);
-            default -> new RandomTrials(seed);
+            case "coarse" -> new CoarseToFine(subject.seed(), Math.max(4, (trials + STAGES - 1) / STAGES));
+            case "tpe" -> new Tpe(subject.seed());
+            case "halving" -> new SuccessiveHalving(subject.seed(), trials);
+            default -> new RandomTrials(subject.seed());
         };
     }
 
-    private int tune(TuneSubject subject, Space space) throws IOException {
+    private int tune(TuneSubject tuned, Space space) throws IOException {
         TuneReport report = new TuneReport(shared);
         Search search = search(space);
-        int whole = subject.recipe().epochs();
+        int whole = tuned.recipe().epochs();
         int most = search instanceof SuccessiveHalving halving ? halving.trials(whole) : trials;
         Study study = Study.of(space, search, most, whole)
                 .withStopping(keepGoing || search instanceof SuccessiveHalving ? Stopping.never() : Stopping.median())
                 .withParallel(parallel)
                 .withListener(event -> report.tell(event, most));
-        Path folder = folder(subject, space);
-        List<Trial> made = study.run(subject, folder.resolve("trials.csv"));
+        Path folder = folder(tuned, space);
+        List<Trial> made = study.run(tuned, folder.resolve("trials.csv"));
         Trial best = Trial.best(made);
-        draw(subject, made, folder);
+        draw(tuned, made, folder);
         report.finish(best, made, folder);
         return 0;
     }
 
     /** The folder of the study, new or to go on in. */
-    private Path folder(TuneSubject subject, Space space) throws IOException {
-        String set = data.startsWith("folder:") ? "folder" : data;
-        Path folder = out == null
-                ? Path.of("runs", "tune-" + set + "-" + subject.recipe().model())
-                : out;
+    private Path folder(TuneSubject tuned, Space space) throws IOException {
+        String name = tuned.recipe().model();
+        Path folder = subject.folder("tune", name);
         String settings = new Json()
-                .with("data", data)
-                .with("model", subject.recipe().model())
+                .with("data", subject.data())
+                .with("model", name)
                 .with("method", method)
                 .with("space", space.dimensions().stream().map(Object::toString).toList())
                 .with("lr", lr == null ? "" : lr)
                 .with("weight_decay", weightDecay)
                 .with("batch_sizes", batchSizes)
-                .with("seed", seed)
+                .with("seed", subject.seed())
                 .with("parallel", parallel)
                 .with("keep_going", keepGoing)
-                .with("images", subject.set().train().size())
+                .with("images", tuned.set().train().size())
                 .indented();
         Files.createDirectories(folder);
         Path file = folder.resolve("study.json");
@@ -243,9 +222,9 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** A machine that cannot draw has searched all the same. */
-    private void draw(TuneSubject subject, List<Trial> made, Path folder) {
+    private void draw(TuneSubject tuned, List<Trial> made, Path folder) {
         try {
-            new TunePictures(subject.recipe().model() + " on " + data, made).draw(folder);
+            new TunePictures(tuned.recipe().model() + " on " + subject.data(), made).draw(folder);
         } catch (PictureException e) {
             shared.terminal().err().println("the search is complete but for its pictures: " + e.getMessage());
         }

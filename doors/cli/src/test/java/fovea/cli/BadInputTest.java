@@ -253,6 +253,22 @@ class BadInputTest {
         isWrongUsage("'many' is not an int", "train", "--epochs", "many");
         isWrongUsage("Unknown option: '--fast'", "train", "--fast");
         isWrongUsage("with the run's own settings", "train", "--resume", run.toString(), "--lr", "1");
+        isWrongUsage("--layer-rate is 1.5; it must be above 0 and at most 1", "train", "--layer-rate", "1.5");
+        isWrongUsage("--weight-decay is -1.0", "train", "--weight-decay", "-1");
+        isWrongUsage("--snapshots is 4, of 3 epochs", "train", "--snapshots", "4", "--epochs", "3");
+        isWrongUsage("leave --patience and --average out", "train", "--snapshots", "2", "--patience", "1");
+        isWrongUsage("has its own rates", "train", "--recipe", "mnist-best", "--snapshots", "2");
+        isWrongUsage("belong together", "train", "--probe");
+        isWrongUsage(
+                "leave --freeze-all-but out",
+                "train",
+                "--from",
+                "resnet18",
+                "--weights",
+                "w.pth",
+                "--probe",
+                "--freeze-all-but",
+                "1");
         isWrongUsage("Missing required parameter", "predict", run.toString());
         isWrongUsage("Missing required subcommand");
     }

@@ -8,6 +8,7 @@ import fovea.format.Safetensors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ class InterruptionTest {
         goesOnToTheSameBits(run);
     }
 
-    private void goesOnToTheSameBits(Path run) {
+    private void goesOnToTheSameBits(Path run) throws IOException {
         assertThat(CsvTable.read(run.resolve("metrics.csv")).rows()).hasSizeBetween(2, EPOCHS - 1);
         assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code())
                 .isZero();
@@ -76,6 +77,14 @@ class InterruptionTest {
         assertThat(CsvTable.read(run.resolve("metrics.csv")).column("epoch")).hasSize(EPOCHS);
         assertThat(CsvTable.read(run.resolve("metrics.csv")).column("loss"))
                 .isEqualTo(CsvTable.read(whole.resolve("metrics.csv")).column("loss"));
+        assertThat(untimed(run)).hasSize(EPOCHS).isEqualTo(untimed(whole));
+    }
+
+    /** Lines of numbers but for those that a clock gave, which come last. */
+    private static List<String> untimed(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                .map(line -> line.substring(0, line.indexOf(",\"images_per_second\":")))
+                .toList();
     }
 
     private static Map<String, NdArray> arrays(Path run) {

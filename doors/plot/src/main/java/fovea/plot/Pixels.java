@@ -1,5 +1,7 @@
 package fovea.plot;
 
+import java.util.List;
+
 /**
  * A small image as bytes: gray or RGB, row by row from the top left, channels together ({@code [H, W, C]}), 0 black and
  * 255 full.
@@ -40,6 +42,44 @@ public record Pixels(int width, int height, int channels, byte[] data) {
             shades[i] = (byte) (high > low ? Math.round(255 * (values[i] - low) / (high - low)) : 128);
         }
         return new Pixels(width, height, 1, shades);
+    }
+
+    /**
+     * Pictures side by side without gaps, row by row from the top left, black where there are none: what other programs call a sprite.
+     *
+     * @param pictures at least one, all of the first one's size and channels
+     * @param columns how many side by side
+     */
+    public static Pixels grid(List<Pixels> pictures, int columns) {
+        Pixels first = pictures.getFirst();
+        int stride = first.width * first.channels, rows = Math.ceilDiv(pictures.size(), columns);
+        byte[] all = new byte[Math.multiplyExact(rows * first.height, columns * stride)];
+        for (int i = 0; i < pictures.size(); i++) {
+            Pixels each = pictures.get(i);
+            if (each.width != first.width || each.height != first.height || each.channels != first.channels) {
+                throw new PictureException(
+                        "a grid's picture " + i + " is " + each.width + " x " + each.height + " pixels with "
+                                + each.channels + " channels",
+                        "give pictures of " + first.width + " x " + first.height + " pixels with " + first.channels
+                                + " channels, as the first");
+            }
+            for (int y = 0; y < first.height; y++) {
+                int at = (i / columns * first.height + y) * columns * stride + i % columns * stride;
+                System.arraycopy(each.data, y * stride, all, at, stride);
+            }
+        }
+        return new Pixels(columns * first.width, rows * first.height, first.channels, all);
+    }
+
+    /** The bytes of a PNG file with a pixel for each. */
+    public byte[] png() {
+        return Raster.png(Raster.image(this));
+    }
+
+    /** This image made smaller where it is larger, its proportions kept, so that no side is longer than {@code most} pixels. */
+    public Pixels within(int most) {
+        int longer = Math.max(width, height);
+        return longer <= most ? this : reduced(Math.max(1, width * most / longer), Math.max(1, height * most / longer));
     }
 
     /** The color at a pixel as {@code 0xRRGGBB}. */

@@ -96,7 +96,7 @@ final class Raster {
         g.setTransform(unturned);
     }
 
-    private static BufferedImage image(Pixels pixels) {
+    static BufferedImage image(Pixels pixels) {
         BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < pixels.height(); y++) {
             for (int x = 0; x < pixels.width(); x++) {

@@ -3,6 +3,10 @@ package fovea.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class PixelsTest {
@@ -42,5 +46,25 @@ class PixelsTest {
     void numbersBecomeShadesFromTheSmallestToTheLargest() {
         assertThat(Pixels.gray(3, 1, -2, 0, 2).data()).containsExactly(0, 128, 255);
         assertThat(Pixels.gray(2, 1, 7, 7).data()).containsExactly(128, 128);
+    }
+
+    @Test
+    void aGridLiesRowByRowAndIsAPngOfItsPixels() throws IOException {
+        Pixels a = new Pixels(2, 1, 1, new byte[] {1, 2});
+        Pixels b = new Pixels(2, 1, 1, new byte[] {3, 4});
+        Pixels c = new Pixels(2, 1, 1, new byte[] {5, 6});
+        Pixels grid = Pixels.grid(List.of(a, b, c), 2);
+        assertThat(grid.data()).containsExactly(1, 2, 3, 4, 5, 6, 0, 0);
+        assertThat(grid.width()).isEqualTo(4);
+        var read = ImageIO.read(new ByteArrayInputStream(grid.png()));
+        assertThat(read.getWidth()).isEqualTo(4);
+        assertThat(read.getHeight()).isEqualTo(2);
+        assertThat(read.getRGB(1, 1) & 0xffffff).isEqualTo(0x060606);
+        Pixels wide = new Pixels(1, 2, 1, new byte[2]);
+        assertThatExceptionOfType(PictureException.class)
+                .isThrownBy(() -> Pixels.grid(List.of(a, wide), 2))
+                .withMessageContaining("picture 1 is 1 x 2 pixels");
+        assertThat(new Pixels(8, 4, 1, new byte[32]).within(4).data()).hasSize(8);
+        assertThat(a.within(2)).isSameAs(a);
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * How a net is trained here: cross-entropy, the rate up to {@code peak} and down again in one cycle.
  *
  * @param optimizer made for a model
- * @param held samples at the end of the training half that are only measured on
+ * @param held samples at the end of the training half that are only measured on; where there are none, the test half is measured instead
  */
 record Recipe(
         int epochs, int batch, double peak, Function<Layer, Optimizer> optimizer, int held, Augmentation augmentation) {
@@ -38,14 +38,22 @@ record Recipe(
         int learned = set.train().size() - held;
         LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
         Loader train = new Loader(set.train().first(learned), set.normalization(), options);
-        Loader validation = whole(set.train().part(learned, learned + held), set);
+        Loader test = whole(set.test(), set);
+        Loader validation = held == 0 ? test : whole(set.train().part(learned, learned + held), set);
         Training training = Training.of(model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
                 .withRandom(RandomStream.of(setting.seed()));
-        Trainer trainer = new Trainer(training, List.of(event -> tell(event, setting)));
-        trainer.fit(train, validation, epochs, Position.START);
+        double[] speed = new double[1];
+        Trainer trainer = new Trainer(training, List.of(event -> {
+            if (event instanceof TrainEvent.EpochDone done) {
+                speed[0] = done.trained().imagesPerSecond();
+                tell(done, setting);
+            }
+        }));
+        Position end = trainer.fit(train, validation, epochs, Position.START);
         Evaluator evaluator = new Evaluator(model, Loss::crossEntropy);
-        double test = evaluator.run(whole(set.test(), set)).accuracy();
-        return new Reached(test, evaluator.run(validation).accuracy());
+        double tested = evaluator.run(test).accuracy();
+        double validated = held == 0 ? tested : evaluator.run(validation).accuracy();
+        return new Reached(tested, validated, end.seconds(), speed[0]);
     }
 
     /**
@@ -53,8 +61,10 @@ record Recipe(
      *
      * @param test the share of the test half that is right
      * @param validation the same of what was held out
+     * @param seconds of all steps, and of a measurement after each epoch
+     * @param imagesPerSecond of the steps of the last epoch
      */
-    record Reached(double test, double validation) {}
+    record Reached(double test, double validation, double seconds, double imagesPerSecond) {}
 
     /** Stochastic gradient descent with Nesterov's momentum 0.9 and a decay of all parameters. */
     static Function<Layer, Optimizer> momentum(double weightDecay) {
@@ -70,14 +80,14 @@ record Recipe(
         return new Loader(source, set.normalization(), LoaderOptions.evaluation(AT_ONCE));
     }
 
-    private static void tell(TrainEvent event, Setting setting) {
-        if (event instanceof TrainEvent.EpochDone done) {
-            setting.tell(String.format(
-                    Locale.ROOT,
-                    "epoch %d  held out %.4f  (%.1f s)",
-                    done.at().epoch(),
-                    done.held().accuracy(),
-                    done.trained().seconds()));
-        }
+    private static void tell(TrainEvent.EpochDone done, Setting setting) {
+        setting.tell(String.format(
+                Locale.ROOT,
+                "epoch %d: loss %.3f, held out %.4f, %.0f images/s (%.1f s)",
+                done.at().epoch(),
+                done.trained().loss(),
+                done.held().accuracy(),
+                done.trained().imagesPerSecond(),
+                done.trained().seconds()));
     }
 }

@@ -122,6 +122,13 @@ public final class Batch {
         samples[n] = sample;
     }
 
+    void set(int n, int index, Sample sample, FeatureSource rows) {
+        System.arraycopy(rows.numbers(), index * channels, pixels, n * channels, channels);
+        labels[n] = sample.label();
+        indices[n] = index;
+        samples[n] = sample;
+    }
+
     /** Mixes every sample with its partner, counted from the other end; both are worked out at once, where they lie. */
     void mix(double share) {
         int length = height * width * channels;

@@ -35,7 +35,7 @@ public final class Loader {
     private static final long MIXING = 3;
 
     private final Source source;
-    private final Normalization normalization;
+    private final @Nullable Normalization normalization;
     private final float[] table;
     private final LoaderOptions options;
     private final Batch[] ring;
@@ -53,6 +53,15 @@ public final class Loader {
                     "loader: images have %d channels, the normalization %d\n  use Normalization.of(source)"
                             .formatted(source.channels(), normalization.channels()));
         }
+        this(source, normalization, normalization.table(), options);
+    }
+
+    /** A loader over rows of numbers, which are neither normalized nor augmented. */
+    public Loader(FeatureSource source, LoaderOptions options) {
+        this(source, null, new float[0], options);
+    }
+
+    private Loader(Source source, @Nullable Normalization normalization, float[] table, LoaderOptions options) {
         if (options.dropLast() && source.size() < options.batchSize()) {
             throw new DataException(
                     "loader: %d samples do not fill a batch of %d".formatted(source.size(), options.batchSize()),
@@ -66,7 +75,7 @@ public final class Loader {
         }
         this.source = source;
         this.normalization = normalization;
-        this.table = normalization.table();
+        this.table = table;
         this.options = options;
         int capacity = Math.min(options.batchSize(), source.size());
         this.ring = new Batch[options.ahead() + options.threads() + 1];
@@ -87,6 +96,10 @@ public final class Loader {
 
     /** A loader that normalizes alike. */
     Loader with(Source other, LoaderOptions otherOptions) {
+        if (normalization == null) {
+            throw new IllegalStateException(
+                    "loader: rows of numbers have no views" + System.lineSeparator() + "  take those of the pictures");
+        }
         return new Loader(other, normalization, otherOptions);
     }
 
@@ -175,6 +188,10 @@ public final class Loader {
             try {
                 Sample sample = source.get(index);
                 name = sample.name();
+                if (source instanceof FeatureSource rows) {
+                    batch.set(n, index, sample, rows);
+                    return;
+                }
                 view.begin(sample.image(), epoch, index, Seed.mix(lasting + index));
                 if (epoch < options.start().epochs()) {
                     shrink(sample.image());

@@ -1,8 +1,5 @@
 package fovea.format;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,20 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p>UTF-8, lines end with LF, fields are quoted as in RFC 4180 where they must be.
  */
 public final class CsvWriter implements AutoCloseable {
-    private final Path file;
     private final List<String> columns;
-    private final RandomAccessFile out;
+    private final LineFile out;
 
-    private CsvWriter(Path file, List<String> columns) throws IOException {
-        this.file = file;
+    private CsvWriter(List<String> columns, LineFile out) {
         this.columns = columns;
-        this.out = new RandomAccessFile(file.toFile(), "rw");
-        out.seek(out.length());
+        this.out = out;
     }
 
     /** Starts a file, in place of any earlier one, with the line of column names. */
     public static CsvWriter create(Path file, List<String> columns) {
-        return start(file, List.copyOf(columns), line(columns));
+        return new CsvWriter(List.copyOf(columns), LineFile.start(file, line(columns)));
     }
 
     /**
@@ -47,16 +41,7 @@ public final class CsvWriter implements AutoCloseable {
         }
         String text = Utf8.read(file, CsvTable.MAX_BYTES);
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        return start(file, List.copyOf(columns), kept(file, whole, columns, keep));
-    }
-
-    private static CsvWriter start(Path file, List<String> columns, String text) {
-        WholeFile.write(file, text);
-        try {
-            return new CsvWriter(file, columns);
-        } catch (IOException e) {
-            throw FormatException.unwritable(file, -1, e);
-        }
+        return new CsvWriter(List.copyOf(columns), LineFile.start(file, kept(file, whole, columns, keep)));
     }
 
     private static String kept(Path file, String text, List<String> columns, Predicate<List<String>> keep) {
@@ -90,36 +75,16 @@ public final class CsvWriter implements AutoCloseable {
      */
     public void row(@Nullable Object... values) {
         if (values.length != columns.size()) {
-            throw new IllegalArgumentException(
-                    "a row of %s has %d values%n  give one for each of %s".formatted(file, values.length, columns));
+            throw new IllegalArgumentException("a row of %s has %d values%n  give one for each of %s"
+                    .formatted(out.file(), values.length, columns));
         }
-        byte[] bytes = line(Arrays.asList(values)).getBytes(StandardCharsets.UTF_8);
-        try {
-            append(bytes);
-        } catch (IOException e) {
-            throw FormatException.unwritable(file, bytes.length, e);
-        }
-    }
-
-    private void append(byte[] bytes) throws IOException {
-        long before = out.getFilePointer();
-        try {
-            out.write(bytes);
-        } catch (IOException e) {
-            out.setLength(before);
-            out.seek(before);
-            throw e;
-        }
+        out.append(line(Arrays.asList(values)));
     }
 
     /** Puts the rows onto the disk and closes the file. */
     @Override
     public void close() {
-        try (out) {
-            out.getFD().sync();
-        } catch (IOException e) {
-            throw FormatException.unwritable(file, -1, e);
-        }
+        out.close();
     }
 
     private static String line(List<? extends @Nullable Object> values) {

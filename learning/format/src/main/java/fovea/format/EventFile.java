@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -100,21 +101,46 @@ public final class EventFile implements AutoCloseable {
         value(wallTime, step, new ProtobufWriter().text(1, tag).message(4, image));
     }
 
-    /** One op of a graph. */
-    public record Node(String name, String op, List<String> inputs) {
+    /**
+     * One op of a graph.
+     *
+     * @param inputs names of nodes, {@code name:1} for what one makes second
+     * @param attributes texts shown beside it
+     * @param shapes of all it makes
+     */
+    public record Node(
+            String name, String op, List<String> inputs, Map<String, String> attributes, List<List<Integer>> shapes) {
         public Node {
             inputs = List.copyOf(inputs);
+            attributes = Map.copyOf(attributes);
+            shapes = List.copyOf(shapes);
+        }
+
+        private ProtobufWriter message() {
+            ProtobufWriter node = new ProtobufWriter().text(1, name).text(2, op);
+            inputs.forEach(input -> node.text(3, input));
+            new TreeMap<>(attributes)
+                    .forEach((key, value) -> node.message(5, attribute(key, new ProtobufWriter().text(2, value))));
+            ProtobufWriter all = new ProtobufWriter();
+            shapes.forEach(shape -> all.message(7, shape(shape)));
+            return node.message(5, attribute("_output_shapes", new ProtobufWriter().message(1, all)));
+        }
+
+        private static ProtobufWriter attribute(String key, ProtobufWriter value) {
+            return new ProtobufWriter().text(1, key).message(2, value);
+        }
+
+        private static ProtobufWriter shape(List<Integer> sizes) {
+            ProtobufWriter shape = new ProtobufWriter();
+            sizes.forEach(size -> shape.message(2, new ProtobufWriter().whole(1, size)));
+            return shape;
         }
     }
 
     /** How a model computes. A slash in a name puts a node into a group. */
     public void graph(double wallTime, List<Node> nodes) {
         ProtobufWriter graph = new ProtobufWriter();
-        for (Node node : nodes) {
-            ProtobufWriter def = new ProtobufWriter().text(1, node.name()).text(2, node.op());
-            node.inputs().forEach(input -> def.text(3, input));
-            graph.message(1, def);
-        }
+        nodes.forEach(node -> graph.message(1, node.message()));
         graph.message(4, new ProtobufWriter().whole(1, 22)); // a version whose readers want nothing more
         write(event(wallTime, 0).bytes(GRAPH, graph.toBytes()));
     }

@@ -171,8 +171,9 @@ class EventFileTest {
             events.graph(
                     0,
                     List.of(
-                            new EventFile.Node("a", "Input", List.of()),
-                            new EventFile.Node("b", "Relu", List.of("a"))));
+                            new EventFile.Node("a", "Input", List.of(), Map.of(), List.of(List.of(1, 300))),
+                            new EventFile.Node(
+                                    "b", "Relu", List.of("a"), Map.of("op", "of a"), List.of(List.of(), List.of(2)))));
             LinkedHashMap<String, Object> settings = new LinkedHashMap<>();
             settings.put("lr", 0.1);
             settings.put("model", "lenet5");
@@ -185,7 +186,16 @@ class EventFileTest {
         assertThat((byte[]) one(image, 4)).containsExactly(1, 2, 3);
         Map<Integer, List<Object>> graph = inside(fields(frames.get(3)), 4);
         assertThat(graph.get(1)).hasSize(2);
-        assertThat(text(one(fields((byte[]) graph.get(1).get(1)), 3))).isEqualTo("a");
+        Map<Integer, List<Object>> node = fields((byte[]) graph.get(1).get(1));
+        assertThat(text(one(node, 1)) + text(one(node, 2)) + text(one(node, 3))).isEqualTo("bRelua");
+        Map<Integer, List<Object>> attribute = fields((byte[]) node.get(5).get(0));
+        assertThat(text(one(attribute, 1))).isEqualTo("op");
+        assertThat(text(one(inside(attribute, 2), 2))).isEqualTo("of a");
+        Map<Integer, List<Object>> shapes = fields((byte[]) node.get(5).get(1));
+        assertThat(text(one(shapes, 1))).isEqualTo("_output_shapes");
+        List<Object> both = inside(inside(shapes, 2), 1).get(7);
+        assertThat((byte[]) both.get(0)).as("a scalar").isEmpty();
+        assertThat(one(inside(fields((byte[]) both.get(1)), 2), 1)).isEqualTo(2L);
         Map<Integer, List<Object>> start = inside(inside(fields(frames.get(5)), 5), 1);
         assertThat(text(one(start, 1))).isEqualTo("_hparams_/session_start_info");
         Map<Integer, List<Object>> plugin = inside(inside(start, 9), 1);

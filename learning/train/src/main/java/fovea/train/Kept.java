@@ -1,6 +1,5 @@
 package fovea.train;
 
-import fovea.nn.Variables;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.foreign.Arena;
@@ -14,8 +13,8 @@ final class Kept {
     private final List<Variable> variables;
     private final List<MemorySegment> values;
 
-    Kept(Object parts) {
-        this.variables = List.copyOf(Variables.of(parts).named().values());
+    Kept(List<Variable> variables) {
+        this.variables = List.copyOf(variables);
         this.values = variables.stream()
                 .map(each -> Arena.ofAuto().allocate(each.spec().bytes(), ALIGNMENT))
                 .toList();

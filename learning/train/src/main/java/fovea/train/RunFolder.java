@@ -51,6 +51,11 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.csv");
     }
 
+    /** The same numbers, a JSON object on a line for each epoch. */
+    public Path metricLines() {
+        return path.resolve("metrics.jsonl");
+    }
+
     /** Loss and accuracy over the epochs, as a picture. */
     public Path curves() {
         return path.resolve("curves.png");

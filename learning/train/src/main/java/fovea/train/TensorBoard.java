@@ -1,8 +1,10 @@
 package fovea.train;
 
 import fovea.format.EventFile;
+import fovea.nn.Layer;
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
+import fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Listens to a run and writes its numbers for TensorBoard: loss and learning rate of every so many steps; losses, accuracies and speed of
- * every epoch; and how the model's weights are spread then. {@code tensorboard --logdir runs} shows all runs side by side.
+ * every epoch; and how the model's weights are spread then. Whoever can draw adds pictures. {@code tensorboard --logdir runs} shows all runs
+ * side by side.
  */
 public final class TensorBoard implements Consumer<TrainEvent>, AutoCloseable {
     /** A point for every so many steps is enough for the eye. */
@@ -48,6 +51,24 @@ public final class TensorBoard implements Consumer<TrainEvent>, AutoCloseable {
             events.settings(now, settings, METRICS);
         }
         return new TensorBoard(events, clock, Variables.of(model).namedParameters());
+    }
+
+    /**
+     * Shows how a model answers: its steps, each in the group of its layer, with the shapes between them.
+     *
+     * @param x of what it is given
+     */
+    public void graph(Layer model, Shape x) {
+        events.graph(seconds(clock.instant()), ModelGraph.of(model, x));
+    }
+
+    /**
+     * Shows a picture of a step.
+     *
+     * @param png three channels
+     */
+    public void picture(String tag, long step, int width, int height, byte[] png) {
+        events.image(tag, seconds(clock.instant()), step, height, width, 3, png);
     }
 
     private static double seconds(Instant instant) {

@@ -7,18 +7,23 @@ import fovea.data.DataException;
 import fovea.device.Region;
 import fovea.graph.Compiled;
 import fovea.nn.Pass;
+import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
+import fovea.tensor.Variable;
 import fovea.train.metric.Logits;
 import fovea.train.optim.Moments;
 import fovea.train.optim.WeightAverage;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +53,19 @@ public final class TrainingStep {
     public TrainingStep(Training training) {
         this.training = training;
         this.parameters = training.learned();
-        RandomStream random = training.random();
-        this.before = new Kept(random == null ? training.model() : List.of(training.model(), random));
+        this.before = new Kept(changing(training));
         this.gathered = training.accumulation() == 1 ? null : Moments.of(training.learned());
+    }
+
+    /** What a step may change: parameters that are learned, running statistics, and what was drawn. */
+    private static List<Variable> changing(Training training) {
+        RandomStream random = training.random();
+        Object all = random == null ? training.model() : List.of(training.model(), random);
+        Set<Variable> learned = Collections.newSetFromMap(new IdentityHashMap<>());
+        learned.addAll(training.learned());
+        return Variables.of(all).named().values().stream()
+                .filter(variable -> learned.contains(variable) || !(variable instanceof Parameter))
+                .toList();
     }
 
     /** Learns from a batch. */

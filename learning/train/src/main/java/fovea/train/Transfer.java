@@ -2,10 +2,13 @@ package fovea.train;
 
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
+import fovea.train.optim.Optimizer;
+import fovea.train.optim.ParameterGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * How to make a trained network tell other classes apart, by how much data there is and how similar it is to what the network has seen
@@ -73,8 +76,8 @@ public final class Transfer {
                                 Approach.PROBE,
                                 1,
                                 "you are in trouble: late features are of other things, and there is too little data"
-                                        + " to learn them; try classifiers on earlier layers too, augmentation, and more"
-                                        + " pictures");
+                                    + " to learn them; try classifiers on earlier layers too, augmentation, and more"
+                                    + " pictures");
         };
     }
 
@@ -106,5 +109,44 @@ public final class Transfer {
         return layers.subList(layers.size() - count, layers.size()).stream()
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /**
+     * Rates that fall from the last layer to the first: each learns at {@code decay} times the rate of the one behind it, since early features
+     * are of use to any task (Howard and Ruder 2018, "discriminative fine-tuning", section 3.2, <a
+     * href="https://arxiv.org/abs/1801.06146">arXiv:1801.06146</a>; 1/2.6 there, for the few layers of a language model). A layer with
+     * nothing but scales and shifts, a normalization, learns as the one before it.
+     *
+     * @param decay above 0 and up to 1; the deeper a network, the nearer to 1
+     * @param rule makes the optimizer of some of the parameters, a map of them by path
+     */
+    public static ParameterGroups layerRates(Object model, double decay, Function<Object, Optimizer> rule) {
+        if (!(decay > 0 && decay <= 1)) {
+            throw new IllegalArgumentException(
+                    "transfer: a layer's rate is %s times the next one's%n  it must be above 0 and at most 1"
+                            .formatted(decay));
+        }
+        SequencedMap<String, SequencedMap<String, Parameter>> layers = new LinkedHashMap<>();
+        Variables.of(model)
+                .namedParameters()
+                .forEach((path, parameter) -> layers.computeIfAbsent(layer(path), _ -> new LinkedHashMap<>())
+                        .put(path, parameter));
+        List<SequencedMap<String, Parameter>> deep = new ArrayList<>();
+        layers.values().forEach(layer -> {
+            boolean isScale = layer.values().stream()
+                    .allMatch(parameter -> parameter.shape().rank() < 2);
+            if (isScale && !deep.isEmpty()) {
+                deep.getLast().putAll(layer);
+            } else {
+                deep.add(layer);
+            }
+        });
+        List<ParameterGroups.Group> groups = new ArrayList<>();
+        double factor = 1;
+        for (SequencedMap<String, Parameter> layer : deep.reversed()) {
+            groups.add(ParameterGroups.group(layer, rule.apply(layer), factor));
+            factor *= decay;
+        }
+        return new ParameterGroups(groups);
     }
 }

@@ -10,12 +10,16 @@ import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Loss;
 import fovea.nn.Variables;
+import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import fovea.train.optim.ParameterGroups;
 import fovea.train.optim.Schedule;
 import fovea.train.optim.Sgd;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,30 @@ class TransferTest {
 
     private static float[] value(Layer model, String name) {
         return Variables.of(model).named().get(name).get().toArray();
+    }
+
+    /** Steps of plain descent along gradients of 1 show the rates. */
+    @Test
+    void ratesFallFromLayerToLayerAndANormalizationLearnsAsTheLayerBeforeIt() {
+        PLAIN.use(() -> {
+            Layer model = Tiny.model(1);
+            float conv = value(model, "0.weight")[0];
+            float norm = value(model, "1.weight")[0];
+            float head = value(model, "4.weight")[0];
+            ParameterGroups groups = Transfer.layerRates(model, 0.25, Sgd::of);
+            groups.setLearningRate(0.5);
+            assertThat(groups.learningRate().get().item()).isEqualTo(0.5);
+            Map<Parameter, Tensor> ones = new LinkedHashMap<>();
+            model.parameters().forEach(each -> ones.put(each, Tensor.ones(each.shape())));
+            groups.step(ones);
+            assertThat(value(model, "4.weight")[0]).isCloseTo(head - 0.5f, within(1e-6f));
+            assertThat(value(model, "1.weight")[0]).isCloseTo(norm - 0.125f, within(1e-6f));
+            assertThat(value(model, "0.weight")[0]).isCloseTo(conv - 0.125f, within(1e-6f));
+            assertThat(groups.groups()).hasSize(2);
+            assertThatThrownBy(() -> Transfer.layerRates(model, 1.5, Sgd::of))
+                    .hasMessageContaining("a layer's rate is 1.5 times the next one's");
+            return 0;
+        });
     }
 
     @Test

@@ -1,7 +1,5 @@
-package fovea.classic;
+package fovea.nn;
 
-import fovea.nn.Layer;
-import fovea.nn.Pass;
 import fovea.tensor.Conv;
 import fovea.tensor.Interpreter;
 import fovea.tensor.MatMul;

@@ -1,12 +1,8 @@
-package fovea.classic;
+package fovea.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fovea.nn.Conv2dLayer;
-import fovea.nn.Initial;
-import fovea.nn.Linear;
-import fovea.nn.Sequential;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
