@@ -5,6 +5,7 @@ import fovea.data.DataSet;
 import fovea.data.LoaderOptions;
 import fovea.data.Views;
 import fovea.nn.Layer;
+import fovea.tensor.Parameter;
 import fovea.train.Precision;
 import fovea.train.Probe;
 import fovea.train.Training;
@@ -15,6 +16,7 @@ import fovea.train.optim.Sgd;
 import fovea.train.optim.WeightAverage;
 import fovea.zoo.Architectures;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,18 @@ record Recipe(
                 .withAccumulation(extras.accumulation)
                 .withAverage(beta == 0 ? null : WeightAverage.exponential(learning, beta))
                 .withPatience(extras.patience);
-        return beginning.learned == 0 ? all : all.withLearned(Transfer.last(trained, beginning.learned));
+        return beginning.learned == 0 ? all : all.withLearned(last(trained));
+    }
+
+    private List<Parameter> last(Layer trained) {
+        int there = Transfer.layers(trained).size();
+        if (beginning.learned > there) {
+            throw new CommandException(
+                    "--freeze-all-but is %d, and %s has %d layers with parameters"
+                            .formatted(beginning.learned, model, there),
+                    "give 1 to " + there);
+        }
+        return Transfer.last(trained, beginning.learned);
     }
 
     /** In which views the trained model is measured; null for every picture once, as it is. */

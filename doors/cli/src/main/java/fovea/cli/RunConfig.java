@@ -71,7 +71,7 @@ record RunConfig(
     /** Whether models of both answer the same questions about the same pictures. */
     boolean hasDataOf(RunConfig other) {
         return data.equals(other.data)
-                && (seed == other.seed || !data.startsWith("folder:")) // which decides what is held out
+                && (seed == other.seed || !data.matches("(?s)(folder|archive):.*")) // which decides what is held out
                 && image.equals(other.image)
                 && classes.equals(other.classes)
                 && normalization.equals(other.normalization);

@@ -1,11 +1,11 @@
 package fovea.cli;
 
 import fovea.format.FormatException;
-import fovea.train.RunFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,11 @@ final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the folder. */
-    static RunLock of(RunFolder folder) {
-        Path file = folder.path().resolve("lock");
+    /** Takes the folder, which it makes where there is none. */
+    static RunLock of(Path folder) {
+        Path file = folder.resolve("lock");
         try {
+            Files.createDirectories(folder);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) != null) {
                 return new RunLock(channel);

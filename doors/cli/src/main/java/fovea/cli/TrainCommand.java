@@ -114,8 +114,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--snapshots",
             paramLabel = "N",
-            description = "Lets the rate fall from the highest to 0 so many times, best a divisor of --epochs, and keeps a"
-                    + " model each time; `fovea eval` measures them together.")
+            description =
+                    "Lets the rate fall from the highest to 0 so many times, best a divisor of --epochs, and keeps a"
+                            + " model each time; `fovea eval` measures them together.")
     private @Nullable Integer snapshots;
 
     @Option(
@@ -259,7 +260,8 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder folder = free(config);
         Run run = Run.of(folder, config, set);
         config.recipe().prepare(run.model(), set);
-        try (RunLock _ = RunLock.of(folder.create())) {
+        try (RunLock _ = RunLock.of(folder.path())) {
+            folder.create();
             config.write(folder, device);
             return train(run, Position.START);
         }
@@ -278,6 +280,16 @@ final class TrainCommand implements Callable<Integer> {
         try (fovea.zoo.Weights open = fovea.zoo.Weights.of(transfer.weights())) {
             Preprocessing expected = open.preprocessing(usual).orElse(usual);
             DataSet set = shared.open(name, expected.crop(), seedUsed);
+            if (set.train().channels() != expected.normalization().mean().size()) {
+                throw new CommandException(
+                        "%s has pictures of %d channels, and %s expects %d"
+                                .formatted(
+                                        name,
+                                        set.train().channels(),
+                                        transfer.network(),
+                                        expected.normalization().mean().size()),
+                        "give pictures of the kind it learned from");
+            }
             return new DataSet(set.name(), set.train(), set.test(), expected.normalization(), set.skipped());
         }
     }
@@ -336,7 +348,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private int goOn(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
-        try (RunLock _ = RunLock.of(folder.create())) {
+        try (RunLock _ = RunLock.of(folder.path())) {
+            folder.create();
             DataSet set =
                     config.prepared(shared.open(config.data(), config.image().size(1), config.seed()));
             config.check(set, folder);

@@ -186,10 +186,11 @@ final class TuneCommand implements Callable<Integer> {
                 .withParallel(parallel)
                 .withListener(event -> report.tell(event, most));
         Path folder = folder(tuned, space);
-        List<Trial> made = study.run(tuned, folder.resolve("trials.csv"));
-        Trial best = Trial.best(made);
-        draw(tuned, made, folder);
-        report.finish(best, made, folder);
+        try (RunLock _ = RunLock.of(folder)) {
+            List<Trial> made = study.run(tuned, folder.resolve("trials.csv"));
+            draw(tuned, made, folder);
+            report.finish(Trial.best(made), made, folder);
+        }
         return 0;
     }
 

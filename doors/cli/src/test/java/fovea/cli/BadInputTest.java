@@ -2,7 +2,6 @@ package fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fovea.train.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +197,7 @@ class BadInputTest {
     void twoRunsThatWriteOneFolder() throws IOException {
         Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
         assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
-        try (RunLock _ = RunLock.of(new RunFolder(run))) {
+        try (RunLock _ = RunLock.of(run)) {
             fails(Said.fovea("train", "--resume", run), "another run is writing " + run, "wait until it ends");
         }
         assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code())

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A message in Protocol Buffers' wire format, read field by field without knowing its schema:
@@ -113,46 +112,37 @@ public final class Protobuf {
         return new Protobuf(file, bytes(), depth + 1);
     }
 
-    /** {@code before} and the whole numbers of this field, which is one of them or many packed together. */
-    public long[] wholes(long[] before) {
+    /** Adds the whole numbers of this field, which is one of them or many packed together. */
+    public void wholes(RepeatedNumbers into) {
         if (wire == VARINT) {
-            return appended(before, number);
+            into.add(number);
+            return;
         }
         Protobuf packed = new Protobuf(file, bytes(), depth);
-        long[] all = Arrays.copyOf(before, Math.addExact(before.length, packed.varints()));
-        for (int i = before.length; i < all.length; i++) {
-            all[i] = packed.varint();
+        for (int left = packed.varints(); left > 0; left--) {
+            into.add(packed.varint());
         }
-        return all;
     }
 
-    /** {@code before} and the numbers of this field, of 4 or 8 bytes each, one of them or many packed together; as bits. */
-    public long[] fixed(long[] before, int width) {
+    /** Adds the numbers of this field, of 4 or 8 bytes each, one of them or many packed together; as bits. */
+    public void fixed(RepeatedNumbers into, int width) {
         if (wire != BYTES) {
             expect(width == 4 ? FIXED32 : FIXED64);
-            return appended(before, number);
+            into.add(number);
+            return;
         }
         MemorySegment packed = bytes();
         if (packed.byteSize() % width != 0 || packed.byteSize() / width > Integer.MAX_VALUE / 2) {
             throw damaged("field %d has %d bytes of numbers of %d".formatted(field, packed.byteSize(), width));
         }
-        long[] all = Arrays.copyOf(before, Math.addExact(before.length, (int) (packed.byteSize() / width)));
-        for (int i = 0; i < all.length - before.length; i++) {
-            all[before.length + i] =
-                    width == 4 ? packed.get(ElementType.LE_INT, i * 4L) : packed.get(ElementType.LE_LONG, i * 8L);
+        for (long at = 0; at < packed.byteSize(); at += width) {
+            into.add(width == 4 ? packed.get(ElementType.LE_INT, at) : packed.get(ElementType.LE_LONG, at));
         }
-        return all;
     }
 
     /** A failure that names the file: {@code what} is wrong with it. */
     public FormatException damaged(String what) {
         return new FormatException(file, "is damaged: " + what, "fetch the file again, or write it again");
-    }
-
-    private static long[] appended(long[] before, long last) {
-        long[] all = Arrays.copyOf(before, before.length + 1);
-        all[before.length] = last;
-        return all;
     }
 
     private int varints() {

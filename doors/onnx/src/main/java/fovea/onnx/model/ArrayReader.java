@@ -1,6 +1,7 @@
 package fovea.onnx.model;
 
 import fovea.format.Protobuf;
+import fovea.format.RepeatedNumbers;
 import fovea.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,8 +19,8 @@ final class ArrayReader {
     private final Protobuf message;
     private String name = "";
     private long type;
-    private long[] sizes = {};
-    private long[] bits = {};
+    private final RepeatedNumbers sizes = new RepeatedNumbers();
+    private final RepeatedNumbers bits = new RepeatedNumbers();
     private int width;
     private final List<String> texts = new ArrayList<>();
     private @Nullable MemorySegment raw;
@@ -40,24 +41,29 @@ final class ArrayReader {
 
     private void field() {
         switch (message.field()) {
-            case 1 -> sizes = message.wholes(sizes);
+            case 1 -> message.wholes(sizes);
             case 2 -> type = message.whole();
-            case 4 -> bits(message.fixed(bits, 4), 32);
-            case 5 -> bits(message.wholes(bits), 0);
+            case 4 -> fixed(32);
+            case 5 -> wholes(0);
             case 6 -> texts.add(new String(message.bytes().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8));
-            case 7 -> bits(message.wholes(bits), 64);
+            case 7 -> wholes(64);
             case 8 -> name = message.text();
             case 9 -> raw = message.bytes();
-            case 10 -> bits(message.fixed(bits, 8), 64);
-            case 11 -> bits(message.wholes(bits), 64);
+            case 10 -> fixed(64);
+            case 11 -> wholes(64);
             case 13 -> ModelReader.entry(message.message(), where);
             case 14 -> external = message.whole() == 1;
             default -> {}
         }
     }
 
-    private void bits(long[] all, int bitsEach) {
-        bits = all;
+    private void fixed(int bitsEach) {
+        message.fixed(bits, bitsEach / 8);
+        width = bitsEach;
+    }
+
+    private void wholes(int bitsEach) {
+        message.wholes(bits);
         width = bitsEach;
     }
 
@@ -82,6 +88,7 @@ final class ArrayReader {
     }
 
     private Shape shape() {
+        long[] sizes = this.sizes.toArray();
         int[] axes = new int[sizes.length];
         long elements = 1;
         for (int i = 0; i < axes.length; i++) {
@@ -100,6 +107,7 @@ final class ArrayReader {
 
     /** Elements of typed fields: each takes a number, but for those of less than a byte, which are packed as in {@code raw_data}. */
     private MemorySegment packed(OnnxType of, Shape shape) {
+        long[] bits = this.bits.toArray();
         int step = Math.max(8, of.bits());
         long expected = of.bits() < 8 ? OnnxArray.bytes(of, shape) : shape.elements();
         if (bits.length != expected || (width != 0 && width < step)) {

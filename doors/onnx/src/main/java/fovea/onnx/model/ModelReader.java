@@ -2,6 +2,7 @@ package fovea.onnx.model;
 
 import fovea.format.FormatException;
 import fovea.format.Protobuf;
+import fovea.format.RepeatedNumbers;
 import fovea.tensor.Shape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -219,8 +220,8 @@ public final class ModelReader {
         long type = 0;
         OnnxAttribute value = new OnnxAttribute.Other();
         OnnxAttribute reference = null;
-        long[] bits = {};
-        long[] wholes = {};
+        RepeatedNumbers bits = new RepeatedNumbers();
+        RepeatedNumbers wholes = new RepeatedNumbers();
         List<String> texts = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
@@ -230,8 +231,8 @@ public final class ModelReader {
                 case 4 -> value = new OnnxAttribute.Text(loose(message));
                 case 5 -> value = new OnnxAttribute.Array(ArrayReader.read(message.message(), files));
                 case 6 -> value = new OnnxAttribute.Program(graph(message.message()));
-                case 7 -> bits = message.fixed(bits, 4);
-                case 8 -> wholes = message.wholes(wholes);
+                case 7 -> message.fixed(bits, 4);
+                case 8 -> message.wholes(wholes);
                 case 9 -> texts.add(loose(message));
                 case 14 -> value = new OnnxAttribute.Kind(type(message.message()));
                 case 20 -> type = message.whole();
@@ -240,7 +241,9 @@ public final class ModelReader {
                 default -> {}
             }
         }
-        into.put(name, reference != null ? reference : listed((int) type, value, bits, wholes, texts));
+        into.put(
+                name,
+                reference != null ? reference : listed((int) type, value, bits.toArray(), wholes.toArray(), texts));
     }
 
     /** Fields with a default value need not be written, and files before IR 2 do not say the type. */
@@ -283,15 +286,16 @@ public final class ModelReader {
     private OnnxSparse sparse(Protobuf message) {
         OnnxArray values = null;
         OnnxArray indices = null;
-        long[] sizes = {};
+        RepeatedNumbers named = new RepeatedNumbers();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> values = ArrayReader.read(message.message(), files);
                 case 2 -> indices = ArrayReader.read(message.message(), files);
-                case 3 -> sizes = message.wholes(sizes);
+                case 3 -> message.wholes(named);
                 default -> {}
             }
         }
+        long[] sizes = named.toArray();
         if (values == null || indices == null) {
             throw message.damaged("a sparse tensor lacks its values or their places");
         }

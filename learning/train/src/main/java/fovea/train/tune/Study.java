@@ -9,9 +9,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,7 @@ public record Study(
         private final @Nullable TrialLog log;
         private final List<Trial> ended = new ArrayList<>();
         private final Deque<CompletableFuture<Trial>> begun = new ArrayDeque<>();
+        private volatile boolean broken;
 
         Running(TrialObjective objective, @Nullable TrialLog log) {
             this.objective = objective;
@@ -153,12 +156,26 @@ public record Study(
         /** Waits until the first so many trials have ended. */
         private void await(int count) {
             while (ended.size() < count) {
-                Trial trial = begun.removeFirst().join();
+                Trial trial = result(begun.removeFirst());
                 if (log != null) {
                     log.add(trial);
                 }
                 ended.add(trial);
                 listener.accept(new TuneEvent.Ended(trial));
+            }
+        }
+
+        /** What went wrong in a trial ends the study as what it is, and the trials beside it after their epoch. */
+        private Trial result(CompletableFuture<Trial> trial) {
+            try {
+                return trial.join();
+            } catch (CompletionException e) {
+                broken = true;
+                switch (e.getCause()) {
+                    case RuntimeException cause -> throw cause;
+                    case Error cause -> throw cause;
+                    case null, default -> throw e;
+                }
             }
         }
 
@@ -172,7 +189,7 @@ public record Study(
 
         private Trial attempt(int number, Search.Proposal proposal, List<Trial> rivals) {
             long start = System.nanoTime();
-            Judge judge = new Judge(rivals, proposal.epochs());
+            Judge judge = new Judge(rivals, proposal.epochs(), () -> !broken);
             String reason = "";
             try {
                 objective.run(proposal.configuration(), proposal.epochs(), judge);
@@ -197,12 +214,14 @@ public record Study(
     private final class Judge implements TrialObjective.Progress {
         private final List<Trial> rivals;
         private final int whole;
+        private final BooleanSupplier goesOn;
         private final List<Double> losses = new ArrayList<>();
         private Trial.Ending ending = Trial.Ending.COMPLETE;
 
-        Judge(List<Trial> rivals, int whole) {
+        Judge(List<Trial> rivals, int whole, BooleanSupplier goesOn) {
             this.rivals = rivals;
             this.whole = whole;
+            this.goesOn = goesOn;
         }
 
         @Override
@@ -213,7 +232,7 @@ public record Study(
             } else if (losses.size() < whole && stopping.isHopeless(losses, rivals)) {
                 ending = Trial.Ending.STOPPED;
             }
-            return ending == Trial.Ending.COMPLETE;
+            return ending == Trial.Ending.COMPLETE && goesOn.getAsBoolean();
         }
     }
 }
