@@ -69,10 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = model == null ? Recipe.modelFor(data) : model;
-        if (!Models.NAMES.contains(name)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(name, String.join(", ", Models.NAMES)));
-        }
+        Models.check(name, shared);
         if (lr != null && !(lr > 0 && lr < Double.POSITIVE_INFINITY)) {
             throw shared.wrong("--lr is %s; it must be above 0 and finite".formatted(lr));
         }

@@ -117,10 +117,7 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String name = model == null ? Recipe.modelFor(data) : model;
-        if (!Models.NAMES.contains(name)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(name, String.join(", ", Models.NAMES)));
-        }
+        Models.check(name, shared);
         if (!METHODS.contains(method)) {
             throw shared.wrong(
                     "there is no method called %s; there are %s".formatted(method, String.join(", ", METHODS)));
