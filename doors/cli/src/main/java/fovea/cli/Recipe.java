@@ -61,6 +61,12 @@ record Recipe(
             case "linear" -> new Recipe(model, 5, 128, 0.02, 0, 0, false);
             case "mlp" -> new Recipe(model, 10, 128, 0.05, 1e-4, 0, false);
             case "lenet5" -> new Recipe(model, digits ? 5 : 20, 64, 0.05, 5e-4, digits ? 1 : 2, mirror);
+            // Fifty layers with momentum fly apart at the rate of shallow ones.
+            case "plain_mlp50", "highway_mlp50" -> new Recipe(model, 10, 64, 0.005, 1e-4, 0, false);
+            // As their papers have them: of drop-path, and of logits that no ReLU must shut for good.
+            case "fractalnet", "fractalnet40" -> usual(model, digits, scenes).with(digits ? 5 : 20, 100, 0.02);
+            case "all_cnn_c", "strided_cnn_c", "convpool_cnn_c" ->
+                usual(model, digits, scenes).with(digits ? 5 : 20, 128, 0.01);
             default -> usual(model, digits, scenes);
         };
     }

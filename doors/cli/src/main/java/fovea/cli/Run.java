@@ -3,6 +3,7 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.Loader;
 import fovea.nn.Layer;
+import fovea.tensor.RandomStream;
 import fovea.train.RunFolder;
 import fovea.train.Training;
 
@@ -14,6 +15,7 @@ record Run(RunFolder folder, RunConfig config, DataSet set, Training training, L
         Layer fresh = config.model();
         Loader train =
                 new Loader(set.train(), set.normalization(), config.recipe().loading(config.seed()));
-        return new Run(folder, config, set, config.recipe().training(fresh), train);
+        Training training = config.recipe().training(fresh).withRandom(RandomStream.of(config.seed()));
+        return new Run(folder, config, set, training, train);
     }
 }

@@ -6,10 +6,12 @@ import fovea.data.LoaderOptions;
 import fovea.device.Device;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
+import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
 import fovea.train.Position;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
+import fovea.train.Training;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.Sgd;
 import fovea.train.tune.Configuration;
@@ -45,7 +47,9 @@ record TuneSubject(Recipe recipe, double weightDecay, DataSet set, Drawn.Parts p
         Layer fresh = fresh();
         Optimizer optimizer = Sgd.of(fresh, MOMENTUM, decay).withNesterov();
         Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(fresh, optimizer, own.schedule(), Loss::crossEntropy, List.of(event -> {
+        Training training = Training.of(fresh, optimizer, own.schedule(), Loss::crossEntropy)
+                .withRandom(RandomStream.of(seed));
+        trainer[0] = new Trainer(training, List.of(event -> {
             if (event instanceof TrainEvent.EpochDone done
                     && !progress.goesOn(1 - done.held().accuracy())) {
                 trainer[0].stop();

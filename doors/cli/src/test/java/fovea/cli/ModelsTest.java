@@ -104,10 +104,10 @@ class ModelsTest {
         assertThat(shown.err()).contains("zfnet is not trained from here", "fovea summary zfnet", "wrn_28_10");
     }
 
-    /** With a rate for each kind: one that normalizes, one that does not. */
+    /** With a rate for each kind: one that normalizes, one that does not, a very deep one, one that draws random numbers. */
     @ParameterizedTest
-    @ValueSource(strings = {"wrn_10_1", "convnetjs", "highway_mlp50"})
-    void aNetIsTrainedByItsName(String name) throws IOException {
+    @CsvSource({"wrn_10_1, 0.2", "convnetjs, 0.02", "highway_mlp50, 0.005", "stochastic_depth8, 0.2"})
+    void aNetIsTrainedByItsName(String name, double lr) throws IOException {
         Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
         Path run = folder.resolve("run");
         Said said = Said.fovea(
@@ -128,7 +128,7 @@ class ModelsTest {
         assertThat(said.code()).isZero();
         assertThat(Files.readString(run.resolve("config.json")))
                 .contains("\"model\" : \"" + name + "\"")
-                .contains(name.equals("wrn_10_1") ? "\"lr\" : 0.2," : "\"lr\" : 0.02,");
+                .contains("\"lr\" : " + lr + ",");
         Said predicted = Said.fovea("predict", run, pictures.resolve("above/picture01.png"));
         assertThat(predicted.code()).isZero();
         assertThat(List.of("above", "below"))
