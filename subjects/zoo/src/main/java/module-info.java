@@ -5,7 +5,8 @@
  * nets of the course and its time, {@link fovea.zoo.ThreeLayerConvNet}, {@link fovea.zoo.CifarQuick}, {@link fovea.zoo.ConvNetJs}, {@link
  * fovea.zoo.SmallVgg}; under
  * torchvision's names {@link fovea.zoo.AlexNet}, {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3},
- * {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet}, {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}; residual nets that act first, {@link fovea.zoo.PreActResNet}; as in their papers
+ * {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet}, {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}; residual nets that act first, {@link fovea.zoo.PreActResNet}; other ways to be deep,
+ * {@link fovea.zoo.FractalNet}, {@link fovea.zoo.HighwayNet}, and {@link fovea.zoo.AllConvNet}; as in their papers
  * {@link fovea.zoo.AlexNet2012}, {@link fovea.zoo.ZfNet}, {@link fovea.zoo.OverFeat}, {@link fovea.zoo.NetworkInNetwork},
  * {@link fovea.zoo.BnInception}, {@link fovea.zoo.InceptionV4}, {@link fovea.zoo.InceptionResNetV2}; and {@link fovea.zoo.Weights}, which
  * fills them from files, with the {@link fovea.zoo.Preprocessing} of pictures that belongs to them; below it {@link fovea.zoo.hub.Hub},

@@ -71,7 +71,7 @@ record Recipe(
         this("", model, epochs, batchSize, lr, weightDecay, shift, mirror, Extras.NONE, Beginning.FRESH);
     }
 
-    /** What works for a set and a model; measured on the sets named, guessed for folders. */
+    /** What works for a set and a model; measured on the sets named for the first four, guessed for folders and other models. */
     static Recipe of(String data, String model) {
         boolean digits = data.equals("mnist");
         boolean scenes = data.equals("scenes"); // every picture is drawn shifted, turned and mirrored as it is
@@ -80,11 +80,25 @@ record Recipe(
             case "linear" -> new Recipe(model, 5, 128, 0.02, 0, 0, false);
             case "mlp" -> new Recipe(model, 10, 128, 0.05, 1e-4, 0, false);
             case "lenet5" -> new Recipe(model, digits ? 5 : 20, 64, 0.05, 5e-4, digits ? 1 : 2, mirror);
-            default ->
-                scenes
-                        ? new Recipe(model, 3, 64, 0.1, 5e-4, 0, false)
-                        : new Recipe(model, digits ? 3 : 10, 128, 0.2, 5e-4, digits ? 2 : 4, mirror);
+            // Fifty layers with momentum fly apart at the rate of shallow ones.
+            case "plain_mlp50", "highway_mlp50" -> new Recipe(model, 10, 64, 0.005, 1e-4, 0, false);
+            // As their papers have them: of drop-path, and of logits that no ReLU must shut for good.
+            case "fractalnet", "fractalnet40" -> usual(model, digits, scenes).with(digits ? 5 : 20, 100, 0.02, 5e-4);
+            case "all_cnn_c", "strided_cnn_c", "convpool_cnn_c" ->
+                usual(model, digits, scenes).with(digits ? 5 : 20, 128, 0.01, 5e-4);
+            default -> usual(model, digits, scenes);
         };
+    }
+
+    /** Nets without normalization take small steps. */
+    private static Recipe usual(String model, boolean digits, boolean scenes) {
+        boolean mirror = !digits;
+        if (!Models.isNormalized(model)) {
+            return new Recipe(model, digits ? 5 : 20, 64, 0.02, 5e-4, scenes ? 0 : digits ? 1 : 2, mirror && !scenes);
+        }
+        return scenes
+                ? new Recipe(model, 3, 64, 0.1, 5e-4, 0, false)
+                : new Recipe(model, digits ? 3 : 10, 128, 0.2, 5e-4, digits ? 2 : 4, mirror);
     }
 
     /** The model a set gets where none is named. */

@@ -6,6 +6,7 @@ import fovea.data.Loader;
 import fovea.data.LoaderOptions;
 import fovea.data.Source;
 import fovea.nn.Layer;
+import fovea.tensor.RandomStream;
 import fovea.train.Probe;
 import fovea.train.RunFolder;
 import fovea.train.Training;
@@ -29,7 +30,8 @@ record Run(RunFolder folder, RunConfig config, DataSet set, Layer model, Trainin
         Layer trained = recipe.beginning().probe() ? Probe.of(fresh) : fresh;
         Halves pictures = new Halves(
                 new Loader(set.train(), set.normalization(), recipe.loading(config.seed())), measured(set, set.test()));
-        return new Run(folder, config, set, fresh, recipe.training(trained), pictures);
+        Training training = recipe.training(trained).withRandom(RandomStream.of(config.seed()));
+        return new Run(folder, config, set, fresh, training, pictures);
     }
 
     private static Loader measured(DataSet set, Source source) {

@@ -33,7 +33,9 @@ final class SeenOptions {
             names = "--input",
             paramLabel = "C,H,W",
             split = ",",
-            description = "Channels, height and width that pictures are brought to; 1,28,28 for lenet5, else 3,32,32.")
+            description =
+                    "Channels, height and width that pictures are brought to; 1,28,28 for lenet5 and highway_mnist,"
+                            + " else 3,32,32.")
     private int[] input = {};
 
     @Mixin
@@ -65,7 +67,7 @@ final class SeenOptions {
     }
 
     private Seen ofModel(String name, Path weights) {
-        Shape image = name.equals("lenet5") ? shape(1, 28) : shape(3, 32);
+        Shape image = input.length == 3 ? shape(0, 0) : Models.image(name);
         Layer net = Models.of(name, image, classes, new SplittableRandom(0));
         if (!Files.isRegularFile(weights)) {
             throw new CommandException(weights + " is not there", "give a safetensors file with the model's weights");

@@ -38,10 +38,7 @@ final class SubjectOptions {
     /** The model's name; refuses one that there is not. */
     String model(Shared shared) {
         String name = model == null ? Recipe.modelFor(data) : model;
-        if (!Models.NAMES.contains(name)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(name, String.join(", ", Models.NAMES)));
-        }
+        Models.check(name, shared);
         return name;
     }
 

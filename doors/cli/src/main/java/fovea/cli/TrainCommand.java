@@ -54,7 +54,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "linear, mlp, lenet5 or resnet20; the default depends on the data.")
+            description = "A network for small pictures, such as linear, lenet5, resnet20 or wrn_16_4, of those that"
+                    + " `fovea models` lists; the default depends on the data.")
     private @Nullable String model;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Times every picture is seen.")
@@ -181,9 +182,8 @@ final class TrainCommand implements Callable<Integer> {
         if (resume != null && own) {
             throw shared.wrong("--resume goes on with the run's own settings; leave the others out");
         }
-        if (model != null && !Models.NAMES.contains(model)) {
-            throw shared.wrong(
-                    "there is no model called %s; there are %s".formatted(model, String.join(", ", Models.NAMES)));
+        if (model != null) {
+            Models.check(model, shared);
         }
         transfer.check(shared);
         if (transfer.isTransfer() && (model != null || recipe != null || imageSize != null)) {

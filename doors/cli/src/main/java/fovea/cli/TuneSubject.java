@@ -7,9 +7,11 @@ import fovea.data.Split;
 import fovea.device.Device;
 import fovea.nn.Layer;
 import fovea.nn.Loss;
+import fovea.tensor.RandomStream;
 import fovea.train.Position;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
+import fovea.train.Training;
 import fovea.train.optim.Optimizer;
 import fovea.train.tune.Configuration;
 import fovea.train.tune.TrialObjective;
@@ -40,7 +42,9 @@ record TuneSubject(Recipe recipe, DataSet set, Split parts, Device device, long 
         Layer fresh = Models.of(recipe.model(), set, seed);
         Optimizer optimizer = Recipe.nesterov(fresh, own);
         Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(fresh, optimizer, own.schedule(), Loss::crossEntropy, List.of(event -> {
+        Training training = Training.of(fresh, optimizer, own.schedule(), Loss::crossEntropy)
+                .withRandom(RandomStream.of(seed));
+        trainer[0] = new Trainer(training, List.of(event -> {
             if (event instanceof TrainEvent.EpochDone done
                     && !progress.goesOn(1 - done.held().accuracy())) {
                 trainer[0].stop();

@@ -5,21 +5,17 @@ import fovea.tensor.Shape;
 import fovea.zoo.AlexNet;
 import fovea.zoo.AlexNet2012;
 import fovea.zoo.BnInception;
-import fovea.zoo.CifarQuick;
-import fovea.zoo.ConvNetJs;
 import fovea.zoo.DenseNet;
 import fovea.zoo.GoogLeNet;
+import fovea.zoo.InceptionModule;
 import fovea.zoo.InceptionResNetV2;
 import fovea.zoo.InceptionV3;
 import fovea.zoo.InceptionV4;
 import fovea.zoo.LeNet1989;
 import fovea.zoo.MobileNetV2;
-import fovea.zoo.NetworkInNetwork;
 import fovea.zoo.OverFeat;
 import fovea.zoo.ResNet;
-import fovea.zoo.SmallVgg;
 import fovea.zoo.SqueezeNet;
-import fovea.zoo.ThreeLayerConvNet;
 import fovea.zoo.Vgg;
 import fovea.zoo.ZfNet;
 import java.util.LinkedHashMap;
@@ -27,18 +23,16 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
-/** Every model by name, those that only photographs are for too; {@link Models} are those that {@code fovea train} trains. */
+/** Every model by name, those that only photographs are for too; {@link Models} are those that {@code fovea train} trains from nothing. */
 final class Zoo {
     private static final int IMAGENET = 1000;
     private static final int SMALL = 10;
 
-    /** Of the course's three-layer net, as its assignment has it. */
-    private static final int HIDDEN = 500;
-
-    /** Of the small VGG's first stage. */
-    private static final int WIDTH = 32;
-
     private static final Shape PHOTOGRAPH = Shape.of(1, 3, 224, 224);
+
+    /** What the lecture's Inception modules look at. */
+    private static final Shape MAPS = Shape.of(1, 256, 28, 28);
+
     private static final Shape TINY = Shape.of(1, 3, 32, 32);
     private static final SequencedMap<String, Entry> ENTRIES = entries();
 
@@ -58,7 +52,8 @@ final class Zoo {
 
     /** What a model looks at where nobody says, {@code [N, C, H, W]}. */
     static Shape input(String name) {
-        return ENTRIES.containsKey(name) ? entry(name).input : TINY;
+        Entry found = ENTRIES.get(name);
+        return found == null ? TINY : found.input;
     }
 
     /**
@@ -72,6 +67,9 @@ final class Zoo {
 
     private static Entry entry(String name) {
         Entry found = ENTRIES.get(name);
+        if (found == null && Models.has(name)) {
+            return trained(name);
+        }
         if (found == null) {
             throw new CommandException(
                     "there is no model called " + name, "choose one of " + String.join(", ", names()));
@@ -82,7 +80,7 @@ final class Zoo {
     private static SequencedMap<String, Entry> entries() {
         SequencedMap<String, Entry> entries = new LinkedHashMap<>();
         addTrained(entries);
-        addSmall(entries);
+        entries.put("lenet1989", new Entry(Shape.of(1, 1, 16, 16), (image, random) -> LeNet1989.of(random)));
         addPlainStacks(entries);
         addInceptions(entries);
         addResiduals(entries);
@@ -91,24 +89,14 @@ final class Zoo {
     }
 
     private static void addTrained(SequencedMap<String, Entry> to) {
-        for (String name : Models.NAMES) {
-            Shape input = name.equals("lenet5") ? Shape.of(1, 1, 28, 28) : TINY;
-            to.put(name, new Entry(input, (image, random) -> Models.of(name, image, SMALL, random)));
-        }
+        Models.NAMES.forEach(name -> to.put(name, trained(name)));
     }
 
-    private static void addSmall(SequencedMap<String, Entry> to) {
-        to.put("lenet1989", new Entry(Shape.of(1, 1, 16, 16), (image, random) -> LeNet1989.of(random)));
-        to.put("nin", new Entry(TINY, (image, random) -> NetworkInNetwork.cifar(image.size(0), SMALL, 0.5, random)));
-        to.put("three_layer_convnet", new Entry(TINY, (image, random) -> ThreeLayerConvNet.of(HIDDEN, SMALL, random)));
-        to.put("cifar_quick", new Entry(TINY, (image, random) -> CifarQuick.of(SMALL, random)));
-        to.put("convnetjs", new Entry(TINY, (image, random) -> ConvNetJs.of(SMALL, random)));
-        to.put("small_vgg", new Entry(TINY, (image, random) -> SmallVgg.of(WIDTH, SMALL, random)));
-        for (int depth : new int[] {32, 44, 56, 110}) {
-            to.put(
-                    "resnet" + depth,
-                    new Entry(TINY, (image, random) -> ResNet.cifar(depth, image.size(0), SMALL, random)));
-        }
+    private static Entry trained(String name) {
+        Shape image = Models.image(name);
+        return new Entry(
+                Shape.of(1, image.size(0), image.size(1), image.size(2)),
+                (actual, random) -> Models.of(name, actual, SMALL, random));
     }
 
     private static void addPlainStacks(SequencedMap<String, Entry> to) {
@@ -126,6 +114,13 @@ final class Zoo {
     }
 
     private static void addInceptions(SequencedMap<String, Entry> to) {
+        to.put(
+                "inception_module",
+                new Entry(
+                        MAPS, (image, random) -> InceptionModule.of(image.size(0), 128, 64, 192, 64, 96, 64, random)));
+        to.put(
+                "naive_inception",
+                new Entry(MAPS, (image, random) -> InceptionModule.naive(image.size(0), 128, 192, 96, random)));
         to.put("googlenet", photograph(random -> GoogLeNet.of(IMAGENET, 0.2, random)));
         to.put("bn_inception", photograph(random -> BnInception.of(IMAGENET, random)));
         to.put("inception_v3", photograph(299, random -> InceptionV3.of(IMAGENET, 0.5, random)));

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import fovea.device.Region;
 import fovea.nn.summary.Summary;
 import fovea.tensor.Shape;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,31 @@ class ModelsCommandTest {
     static Summary summary(String name) {
         Shape x = Zoo.input(name);
         return Summary.of(Zoo.of(name, Shape.of(x.size(1), x.size(2), x.size(3)), CHEAP), x);
+    }
+
+    /** Lecture 9's comparison: VGG has the most parameters and operations, GoogLeNet the fewest parameters, AlexNet the fewest operations. */
+    @Test
+    void theLecturesComparisonComesOutOfTheTable() {
+        Map<String, ModelCard> compared = ModelCard.all().stream()
+                .filter(card -> List.of(
+                                "alexnet",
+                                "vgg16",
+                                "vgg19",
+                                "googlenet",
+                                "inception_v3",
+                                "inception_v4",
+                                "resnet50",
+                                "resnet101",
+                                "resnet152")
+                        .contains(card.name()))
+                .collect(Collectors.toMap(ModelCard::name, card -> card));
+        assertThat(compared).hasSize(9);
+        Comparator<ModelCard> parameters = Comparator.comparingLong(ModelCard::parameters);
+        Comparator<ModelCard> operations = Comparator.comparingLong(ModelCard::multiplyAdds);
+        assertThat(Collections.max(compared.values(), parameters).name()).isEqualTo("vgg19");
+        assertThat(Collections.max(compared.values(), operations).name()).isEqualTo("vgg19");
+        assertThat(Collections.min(compared.values(), parameters).name()).isEqualTo("googlenet");
+        assertThat(Collections.min(compared.values(), operations).name()).isEqualTo("alexnet");
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /**
  * Networks by torchvision's names, whose weights they take unchanged; and the residual networks for CIFAR of He et al. 2015, section 4.2, as
- * {@code resnet20} to {@code resnet110}.
+ * {@code resnet20} to {@code resnet1202}.
  */
 public final class Architectures {
-    private static final Pattern DEPTH = Pattern.compile("(vgg|resnet|densenet)(\\d{1,3})(_bn)?");
+    private static final Pattern DEPTH = Pattern.compile("(vgg|resnet|densenet)(\\d{1,4})(_bn)?");
 
     private Architectures() {}
 
@@ -21,7 +21,7 @@ public final class Architectures {
         List<String> names = new ArrayList<>(
                 List.of("alexnet", "googlenet", "inception_v3", "mobilenet_v2", "squeezenet1_0", "squeezenet1_1"));
         List.of(11, 13, 16, 19).forEach(depth -> names.addAll(List.of("vgg" + depth, "vgg" + depth + "_bn")));
-        List.of(18, 34, 50, 101, 152, 20, 32, 44, 56, 110).forEach(depth -> names.add("resnet" + depth));
+        List.of(18, 34, 50, 101, 152, 20, 32, 44, 56, 110, 1202).forEach(depth -> names.add("resnet" + depth));
         names.addAll(List.of("resnext50_32x4d", "resnext101_32x8d", "wide_resnet50_2", "wide_resnet101_2"));
         List.of(121, 161, 169, 201).forEach(depth -> names.add("densenet" + depth));
         return List.copyOf(names);
@@ -65,7 +65,7 @@ public final class Architectures {
     }
 
     private static boolean isForCifar(String name) {
-        return name.matches("resnet(20|32|44|56|110)");
+        return name.matches("resnet(20|32|44|56|110|1202)");
     }
 
     /** How images are prepared for a network's published weights, where these do not say it themselves. */

@@ -7,6 +7,7 @@ import fovea.nn.Linear;
 import fovea.tensor.AvgPool;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
+import fovea.tensor.ShapeException;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.random.RandomGenerator;
@@ -19,20 +20,40 @@ import java.util.random.RandomGenerator;
  * <p>145,578 parameters, 12.4 million multiply-adds; Caffe reaches 75.33 %. Weights begin as {@link Initial#he} makes them and not as small
  * as Caffe's, so that inputs may have deviation 1.
  *
- * <p>Shapes: {@code x [N, 3, 32, 32]} → logits {@code [N, classes]}.
+ * <p>Shapes: {@code x [N, C, H, W]} → logits {@code [N, classes]}; {@code [N, 3, 32, 32]} in Caffe.
  */
 public record CifarQuick(Conv2dLayer conv1, Conv2dLayer conv2, Conv2dLayer conv3, Linear ip1, Linear ip2)
         implements Layer {
     private static final Window HALF = Window.of(3, 3).withStride(2);
 
-    /** A fresh one. */
+    /** A fresh one for CIFAR's images. */
     public static CifarQuick of(int classes, RandomGenerator random) {
+        return of(Shape.of(3, 32, 32), classes, random);
+    }
+
+    /**
+     * A fresh one for other images.
+     *
+     * @param image {@code [C, H, W]}, 16 pixels or more each way
+     */
+    public static CifarQuick of(Shape image, int classes, RandomGenerator random) {
+        int pixels = halved("CifarQuick", image, 3);
         return new CifarQuick(
-                convolution(3, 32, random),
+                convolution(image.size(0), 32, random),
                 convolution(32, 32, random),
                 convolution(32, 64, random),
-                linear(64 * 4 * 4, 64, random),
+                linear(64 * pixels, 64, random),
                 linear(64, classes, random));
+    }
+
+    /** Pixels that are left of an image halved so many times, each time rounded down. */
+    static int halved(String net, Shape image, int times) {
+        int least = 2 << times;
+        if (Math.min(image.size(1), image.size(2)) < least) {
+            throw new ShapeException(
+                    net, "images are " + image, "it needs %d pixels or more along each side".formatted(least));
+        }
+        return (image.size(1) >> times) * (image.size(2) >> times);
     }
 
     private static Conv2dLayer convolution(int in, int out, RandomGenerator random) {

@@ -3,6 +3,7 @@ package fovea.zoo;
 import fovea.nn.Conv2dLayer;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.random.RandomGenerator;
@@ -14,18 +15,28 @@ import java.util.random.RandomGenerator;
  *
  * <p>22,466 parameters, 3.9 million multiply-adds; the demo says about 80 %.
  *
- * <p>Shapes: {@code x [N, 3, 32, 32]} → logits {@code [N, classes]}.
+ * <p>Shapes: {@code x [N, C, H, W]} → logits {@code [N, classes]}; {@code [N, 3, 32, 32]} in the demo.
  */
 public record ConvNetJs(Conv2dLayer conv1, Conv2dLayer conv2, Conv2dLayer conv3, Linear fc) implements Layer {
 
-    /** A fresh one. */
+    /** A fresh one for CIFAR's images. */
     public static ConvNetJs of(int classes, RandomGenerator random) {
+        return of(Shape.of(3, 32, 32), classes, random);
+    }
+
+    /**
+     * A fresh one for other images.
+     *
+     * @param image {@code [C, H, W]}, 16 pixels or more each way
+     */
+    public static ConvNetJs of(Shape image, int classes, RandomGenerator random) {
+        int pixels = CifarQuick.halved("ConvNetJs", image, 3);
         Window five = Window.of(5, 5).withPadding(2);
         return new ConvNetJs(
-                Conv2dLayer.of(3, 16, five, random),
+                Conv2dLayer.of(image.size(0), 16, five, random),
                 Conv2dLayer.of(16, 20, five, random),
                 Conv2dLayer.of(20, 20, five, random),
-                Linear.of(20 * 4 * 4, classes, random));
+                Linear.of(20 * pixels, classes, random));
     }
 
     @Override

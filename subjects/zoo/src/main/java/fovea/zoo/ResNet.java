@@ -112,13 +112,36 @@ public record ResNet(
         return grouped(depth, groups, width, classes, random);
     }
 
+    /**
+     * ResNeXt for small images: three stages of 256, 512 and 1024 channels (Xie et al. 2016, section 5.2). 29 deep, 8 groups of 64 channels:
+     * 34,426,698 parameters, 96.35 % on CIFAR-10 in its table 7.
+     *
+     * @param depth layers with weights, {@code 9n + 2}: 29 in the paper
+     * @param groups the "cardinality"
+     * @param width channels of a group in the first stage
+     */
+    public static ResNet nextCifar(
+            int depth, int groups, int width, int channels, int classes, RandomGenerator random) {
+        if (depth < 11 || (depth - 2) % 9 != 0) {
+            throw depth(depth, "9n + 2, such as 29, for a ResNeXt for small images");
+        }
+        int n = (depth - 2) / 9;
+        Conv2dLayer conv1 = Conv2dLayer.unbiased(channels, 64, Window.of(3, 3).withPadding(1), random);
+        List<Sequential> stages = stages(grouped(groups, width, random), 64, Bottleneck.EXPANSION, n, n, n);
+        Linear last = Linear.of(256 * Bottleneck.EXPANSION, classes, random);
+        return new ResNet(conv1, BatchNormLayer.of(64), false, stages, "linear", last);
+    }
+
+    private static Block grouped(int groups, int width, RandomGenerator random) {
+        return (in, channels, stride) ->
+                Bottleneck.of(in, channels, channels * width / 64 * groups, groups, stride, random);
+    }
+
     private static ResNet grouped(int depth, int groups, int width, int classes, RandomGenerator random) {
         if (depth < 50) {
             throw depth(depth, "50, 101 or 152");
         }
-        Block block = (in, channels, stride) ->
-                Bottleneck.of(in, channels, channels * width / 64 * groups, groups, stride, random);
-        return imagenet(depth, block, Bottleneck.EXPANSION, classes, random);
+        return imagenet(depth, grouped(groups, width, random), Bottleneck.EXPANSION, classes, random);
     }
 
     private static ResNet imagenet(int depth, Block block, int expansion, int classes, RandomGenerator random) {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>With 32 channels at first 288,746 parameters and 38 million multiply-adds for 32 × 32 pixels.
  *
- * <p>Shapes: {@code x [N, 3, H, W]} → logits {@code [N, classes]}, images of 8 pixels or more.
+ * <p>Shapes: {@code x [N, C, H, W]} → logits {@code [N, classes]}, images of 8 pixels or more.
  */
 public record SmallVgg(Sequential features, Linear fc) implements Layer {
     private static final int STAGES = 3;
@@ -30,8 +30,13 @@ public record SmallVgg(Sequential features, Linear fc) implements Layer {
      * @param width channels of the first stage
      */
     public static SmallVgg of(int width, int classes, RandomGenerator random) {
+        return of(width, 3, classes, random);
+    }
+
+    /** A fresh one for images of other than three channels. */
+    public static SmallVgg of(int width, int colors, int classes, RandomGenerator random) {
         List<Layer> features = new ArrayList<>();
-        int in = 3;
+        int in = colors;
         int channels = width;
         for (int stage = 0; stage < STAGES; stage++) {
             for (int i = 0; i < 2; i++) {

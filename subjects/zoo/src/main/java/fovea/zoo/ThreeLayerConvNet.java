@@ -15,22 +15,31 @@ import java.util.random.RandomGenerator;
  *
  * <p>With 500 hidden units 4,106,246 parameters, 8.9 million multiply-adds.
  *
- * <p>Shapes: {@code x [N, 3, 32, 32]} → logits {@code [N, classes]}.
+ * <p>Shapes: {@code x [N, C, H, W]} → logits {@code [N, classes]}; {@code [N, 3, 32, 32]} in the assignment.
  */
 public record ThreeLayerConvNet(Conv2dLayer conv, Linear hidden, Linear out) implements Layer {
     private static final int FILTERS = 32;
-    private static final int SIDE = 16;
 
-    /** A fresh one, weights as {@link Initial#he} makes them, biases 0. */
+    /** A fresh one for CIFAR's images, weights as {@link Initial#he} makes them, biases 0. */
     public static ThreeLayerConvNet of(int hidden, int classes, RandomGenerator random) {
+        return of(Shape.of(3, 32, 32), hidden, classes, random);
+    }
+
+    /**
+     * A fresh one for other images.
+     *
+     * @param image {@code [C, H, W]}, 4 pixels or more each way
+     */
+    public static ThreeLayerConvNet of(Shape image, int hidden, int classes, RandomGenerator random) {
+        int pixels = CifarQuick.halved("ThreeLayerConvNet", image, 1);
         Window seven = Window.of(7, 7).withPadding(3);
         return new ThreeLayerConvNet(
                 new Conv2dLayer(
-                        new Parameter(Initial.he(Shape.of(FILTERS, 3, 7, 7), random)),
+                        new Parameter(Initial.he(Shape.of(FILTERS, image.size(0), 7, 7), random)),
                         new Parameter(Tensor.zeros(Shape.of(FILTERS))),
                         seven,
                         1),
-                linear(FILTERS * SIDE * SIDE, hidden, random),
+                linear(FILTERS * pixels, hidden, random),
                 linear(hidden, classes, random));
     }
 

@@ -2,19 +2,25 @@ package fovea.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fovea.nn.Conv2dLayer;
 import fovea.nn.Layer;
 import fovea.nn.Sequential;
 import fovea.nn.summary.Row;
 import fovea.nn.summary.Summary;
 import fovea.tensor.Shape;
+import fovea.tensor.Window;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /** The numbers of the lectures and of the papers, counted again. */
 class ArithmeticTest {
     private final SplittableRandom random = new SplittableRandom(1);
+
+    /** What the initial weights are is not counted. */
+    private final RandomGenerator cheap = () -> 1L << 62;
 
     private static Summary photograph(Layer model) {
         return Summary.of(model, Shape.of(1, 3, 224, 224));
@@ -150,6 +156,62 @@ class ArithmeticTest {
         assertThat(small.rows().getLast().output()).isEqualTo(Shape.of(1, 10));
         assertThat(small.parameters())
                 .isEqualTo(9 * (3 * 32 + 32 * 32 + 32 * 64 + 64 * 64 + 64 * 128 + 128 * 128) + 4 * 224 + 1290);
+    }
+
+    /**
+     * Lecture 9's first slides on AlexNet, (227 − 11) / 4 + 1 = 55: 96 maps of 55 × 55 pixels, 11 · 11 · 3 · 96 weights, 35 thousand numbers
+     * with the biases; and 27 pixels after the first maxima, which have none.
+     */
+    @Test
+    void theFirstLayerOfAlexNetHas34944Parameters() {
+        Summary alex = Summary.of(AlexNet2012.of(1000, 0.5, cheap), Shape.of(1, 3, 227, 227));
+        assertThat(row(alex, "features.0").parameters())
+                .isEqualTo(11 * 11 * 3 * 96 + 96)
+                .isEqualTo(34_944);
+        assertThat(row(alex, "features.0").output()).isEqualTo(Shape.of(1, 96, 55, 55));
+        assertThat(row(alex, "features.3").output()).isEqualTo(Shape.of(1, 96, 27, 27));
+        assertThat(row(alex, "features.3").parameters()).isZero();
+    }
+
+    /** Why VGG has small windows: three of 3 × 3 see 7 × 7 pixels with 27 C² weights, where one of 7 × 7 has 49 C². */
+    @Test
+    void threeSmallWindowsSeeAsMuchAsALargeOneWithFewerWeights() {
+        int c = 8;
+        Window three = Window.of(3, 3).withPadding(1);
+        Sequential small = Sequential.of(
+                Conv2dLayer.unbiased(c, c, three, random),
+                Conv2dLayer.unbiased(c, c, three, random),
+                Conv2dLayer.unbiased(c, c, three, random));
+        Layer large = Conv2dLayer.unbiased(c, c, Window.of(7, 7).withPadding(3), random);
+        Summary deep = Summary.of(small, Shape.of(1, c, 16, 16));
+        Summary shallow = Summary.of(large, Shape.of(1, c, 16, 16));
+        assertThat(deep.rows().getLast().rows().size()).isEqualTo(7);
+        assertThat(shallow.rows().getLast().rows().size()).isEqualTo(7);
+        assertThat(deep.parameters()).isEqualTo(27L * c * c);
+        assertThat(shallow.parameters()).isEqualTo(49L * c * c);
+    }
+
+    /**
+     * The paper and the slides say that GoogLeNet has twelve times fewer parameters than AlexNet, 5 million. Counted it is 9.2 times with the
+     * linear layer for 1000 classes, 10.9 without it: 5.6 million in its convolutions, of which torchvision has 3 × 3 where the paper has 5 × 5.
+     */
+    @Test
+    void googLeNetHasTenTimesFewerParametersThanAlexNet() {
+        Summary google = photograph(GoogLeNet.of(1000, 0.2, cheap));
+        double alex = Summary.of(AlexNet2012.of(1000, 0.5, cheap), Shape.of(1, 3, 227, 227))
+                .parameters();
+        long convolutions = google.parameters() - row(google, "fc").parameters();
+        assertThat(convolutions).isEqualTo(5_599_904);
+        assertThat(alex / google.parameters()).isBetween(9.1, 9.3);
+        assertThat(alex / convolutions).isBetween(10.8, 11.0);
+    }
+
+    /** Iandola et al. 2016, abstract: fifty times fewer than AlexNet. */
+    @Test
+    void squeezeNetHasFiftyTimesFewerParametersThanAlexNet() {
+        long squeezed = photograph(SqueezeNet.v1(1000, 0.5, cheap)).parameters();
+        double alex = photograph(AlexNet.of(1000, 0.5, cheap)).parameters();
+        assertThat(alex / squeezed).isBetween(48.0, 51.0);
     }
 
     /** Multiply-adds as torchvision and the papers give them, in billions. */

@@ -62,8 +62,18 @@ class SmallResidualsTest {
         assertThat(count(DenseNet.cifar(100, 12, true, 3, 10, cheap))).isEqualTo(769_162);
     }
 
+    /** Xie et al. 2016, table 7: 34.4 and 68.1 million. */
+    @Test
+    void residualNetsInGroupsHaveTheParametersOfTheirPaper() {
+        assertThat(count(ResNet.nextCifar(29, 8, 64, 3, 10, cheap)))
+                .isBetween(34_350_000L, 34_450_000L)
+                .isEqualTo(34_426_698);
+        assertThat(count(ResNet.nextCifar(29, 16, 64, 3, 10, cheap))).isBetween(68_050_000L, 68_200_000L);
+    }
+
     @Test
     void allLearnFromSmallBatches() {
+        learns(ResNet.nextCifar(11, 2, 8, 3, 5, random), image, 5);
         learns(ResNet.plain(20, 3, 5, random), image, 5);
         learns(ResNet.cifar(20, 3, 5, random).withStochasticDepth(1), image, 5);
         learns(PreActResNet.cifar(20, 3, 5, random), image, 5);
@@ -100,6 +110,7 @@ class SmallResidualsTest {
 
     @Test
     void otherDepthsAreRefused() {
+        assertThatThrownBy(() -> ResNet.nextCifar(30, 8, 64, 3, 10, cheap)).hasMessageContaining("9n + 2");
         assertThatThrownBy(() -> PreActResNet.cifar(18, 3, 10, cheap)).hasMessageContaining("6n + 2 below 164");
         assertThatThrownBy(() -> PreActResNet.wide(18, 2, 0, 3, 10, cheap)).hasMessageContaining("6n + 4");
         assertThatThrownBy(() -> DenseNet.cifar(41, 12, false, 3, 10, cheap)).hasMessageContaining("3n + 4");
