@@ -54,7 +54,15 @@ public final class OnnxExport {
      * @throws OnnxException naming an op that has no counterpart in ONNX
      */
     public static void write(Path file, Layer layer, Shape x, Map<String, String> metadata) {
-        WholeFile.write(file, message(layer, x, metadata).toBytes());
+        ProtobufWriter written = message(layer, x, metadata);
+        if (written.size() > Integer.MAX_VALUE) {
+            throw new OnnxException(
+                    "export",
+                    "%s would have %,d bytes, and an ONNX file holds at most %,d"
+                            .formatted(file, written.size(), Integer.MAX_VALUE),
+                    "save its weights as safetensors");
+        }
+        WholeFile.write(file, written.size(), written::writeTo);
     }
 
     /** The bytes of such a file. */
