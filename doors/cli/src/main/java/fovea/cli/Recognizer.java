@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -55,7 +54,7 @@ record Recognizer(Layer layer, List<String> classes, Shape image, int resize, No
                 .orElseThrow(() -> new CommandException(
                         weights.file() + " does not tell for how many classes it is: its last layer has no known name",
                         "give weights of one of " + String.join(", ", Architectures.names())));
-        Layer model = Architectures.of(name, classes, 0, new SplittableRandom(1));
+        Layer model = Architectures.unfilled(name, classes);
         weights.into(model);
         Preprocessing usual = Architectures.preprocessing(name);
         Preprocessing told = weights.preprocessing(usual).orElse(usual);

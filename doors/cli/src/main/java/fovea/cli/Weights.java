@@ -1,5 +1,6 @@
 package fovea.cli;
 
+import fovea.nn.Initial;
 import fovea.nn.Layer;
 import fovea.train.Checkpoint;
 import fovea.train.RunFolder;
@@ -30,7 +31,7 @@ final class Weights {
     /** The run's model with them in it, and all that it takes to use it. */
     Recognizer recognizer(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
-        Layer trained = config.model();
+        Layer trained = Initial.unfilled(config::model);
         Checkpoint.load(in(folder), trained);
         return Recognizer.of(config, trained);
     }

@@ -10,6 +10,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** An open HDF5 file, of which no more is believed than its bytes can bear out. */
 final class Hdf implements AutoCloseable {
@@ -57,9 +59,9 @@ final class Hdf implements AutoCloseable {
     }
 
     /** What lies at a path below a group, or null; links to elsewhere are not followed. */
-    static Node child(Group from, String path) {
+    static @Nullable Node child(Group from, String path) {
         Node at = from;
-        for (String step : path.split("/")) {
+        for (String step : path.split("/", -1)) {
             Node next = at instanceof Group group ? group.getChildren().get(step) : null;
             if (next == null || next.isLink()) {
                 return null;
@@ -73,16 +75,18 @@ final class Hdf implements AutoCloseable {
     static List<String> words(Node node, String attribute) {
         Map<String, Attribute> all = node.getAttributes();
         List<String> words = new ArrayList<>();
-        if (all.containsKey(attribute)) {
-            add(all.get(attribute).getData(), words);
+        int parts = 0;
+        Attribute whole = all.get(attribute);
+        if (whole != null) {
+            add(whole.getData(), words);
         }
-        for (int i = 0; all.containsKey(attribute + i); i++) {
-            add(all.get(attribute + i).getData(), words);
+        for (Attribute part = all.get(attribute + 0); part != null; part = all.get(attribute + ++parts)) {
+            add(part.getData(), words);
         }
         return words;
     }
 
-    private static void add(Object data, List<String> words) {
+    private static void add(@Nullable Object data, List<String> words) {
         switch (data) {
             case String one -> words.add(one);
             case Object[] many -> Arrays.stream(many).forEach(each -> add(each, words));
@@ -148,7 +152,7 @@ final class Hdf implements AutoCloseable {
 
     private static byte[] bytes(double... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
         return bytes.array();
     }

@@ -102,7 +102,7 @@ record KerasFile(SequencedMap<String, NdArray> arrays, boolean isOrdered) {
                 throw hdf.damaged("it names weights %s of %s and has none".formatted(path, layer));
             }
             if (Hdf.isFloating(data)) {
-                List<String> steps = List.of(path.replaceFirst(":\\d+$", "").split("/"));
+                List<String> steps = List.of(path.replaceFirst(":\\d+$", "").split("/", -1));
                 String owner = steps.size() > 1 ? steps.get(steps.size() - 2) : layer;
                 KerasConfig.Layer told = config.named(owner);
                 String kind = told == null ? "" : told.kind();
