@@ -151,7 +151,7 @@ record KerasFile(SequencedMap<String, NdArray> arrays, boolean isOrdered) {
             String group = owner.replaceAll("/$", "");
             String home = told.map(layer ->
                             layer.name() + group.substring(order.get(at).length()))
-                    .orElseGet(() -> called(hdf, root, group));
+                    .orElseGet(() -> called(root, group));
             List<String> names = variables(
                     group, variables.size(), told.map(KerasConfig.Layer::scaled).orElse(false));
             int[] next = {0};
@@ -178,7 +178,7 @@ record KerasFile(SequencedMap<String, NdArray> arrays, boolean isOrdered) {
     }
 
     /** The author's name, which newer files have beside the variables, or the group's. */
-    private static String called(Hdf hdf, Group root, String group) {
+    private static String called(Group root, String group) {
         Node variables = Hdf.child(root, group + "/vars");
         List<String> name = variables == null ? List.of() : Hdf.words(variables, "name");
         String plain = group.replaceAll("(^|/)layers/", "$1");
