@@ -15,6 +15,7 @@ module fovea.conformance {
     requires fovea.zoo;
     requires fovea.onnx;
     requires tools.jackson.core;
+    requires java.desktop; // pictures to be damaged
     requires jdk.management; // how much a reader of files allocates
 
     exports fovea.conformance;

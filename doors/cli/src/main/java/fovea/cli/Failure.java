@@ -5,6 +5,7 @@ import fovea.data.ImageException;
 import fovea.device.DeviceException;
 import fovea.format.FormatException;
 import fovea.nn.CheckpointException;
+import fovea.onnx.model.OnnxException;
 import fovea.plot.PictureException;
 import fovea.tensor.ShapeException;
 import fovea.train.DivergedException;
@@ -32,6 +33,7 @@ final class Failure {
                     ImageException _,
                     DeviceException _,
                     CheckpointException _,
+                    OnnxException _,
                     PictureException _,
                     ShapeException _,
                     DivergedException _,

@@ -38,7 +38,9 @@ import picocli.CommandLine.Parameters;
         description =
                 "Prints the plan by which a fresh model answers, or learns: steps, kernels, layouts, memory, time.")
 final class GraphCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A name such as resnet20; an unknown one lists them.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A name such as resnet20 (an unknown one lists them), or an ONNX file.")
     private String model = "";
 
     @Option(
@@ -71,12 +73,16 @@ final class GraphCommand implements Callable<Integer> {
     }
 
     private int show() {
-        int[] sizes = input.length > 0 ? input : Zoo.input(model).toArray();
+        Recognizer saved = Recognizer.isOnnx(model) ? Recognizer.of(Path.of(model)) : null;
+        Shape usual = saved == null ? Zoo.input(model) : saved.batch();
+        int[] sizes = input.length > 0 ? input : usual.toArray();
         if (sizes.length != 4 || Arrays.stream(sizes).anyMatch(size -> size < 1)) {
             throw shared.wrong("--input wants four sizes from 1 up, such as 1,3,32,32");
         }
         Shape x = Shape.of(sizes);
-        Layer layer = Zoo.of(model, Shape.of(sizes[1], sizes[2], sizes[3]), new SplittableRandom(0));
+        Layer layer = saved == null
+                ? Zoo.of(model, Shape.of(sizes[1], sizes[2], sizes[3]), new SplittableRandom(0))
+                : saved.layer();
         PlanTimes plan = training ? learning(layer, x) : answering(layer, x);
         if (picture != null) {
             draw(plan.map("%s, %s: %s".formatted(model, x, training ? "a training step" : "an answer")), picture);

@@ -117,6 +117,19 @@ record Json(SequencedMap<String, Object> values) {
         }
     }
 
+    /**
+     * What {@link #line} wrote, out of the middle of a file.
+     *
+     * @throws FormatException if it is no such object
+     */
+    static Json parse(Path file, String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return new Json(object(parser, file));
+        } catch (JacksonException e) {
+            throw damaged(file, e.getOriginalMessage(), e);
+        }
+    }
+
     private static SequencedMap<String, Object> object(JsonParser parser, Path file) {
         SequencedMap<String, Object> values = new LinkedHashMap<>();
         if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
             TrainCommand.class,
             EvalCommand.class,
             PredictCommand.class,
+            ExportCommand.class,
             SearchCommand.class,
             TuneCommand.class,
             DevicesCommand.class,

@@ -2,19 +2,13 @@ package fovea.cli;
 
 import fovea.data.Image;
 import fovea.data.ImageException;
-import fovea.nn.Layer;
-import fovea.train.Checkpoint;
 import fovea.train.RunFolder;
 import fovea.train.metric.Logits;
-import fovea.zoo.Architectures;
-import fovea.zoo.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,13 +29,15 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "RUN PICTURE",
-            description = "A folder that `fovea train` made, then files to look at; with --model, files only.")
+            description = "A folder that `fovea train` made or an ONNX file, then files to look at; with --model, files"
+                    + " only.")
     private List<Path> given = List.of();
 
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "A network of torchvision's instead of a run, such as resnet18 or squeezenet1_1.")
+            description = "An ONNX file, or a network of torchvision's instead of a run, such as resnet18 or"
+                    + " squeezenet1_1.")
     private @Nullable String model;
 
     @Option(
@@ -83,42 +79,33 @@ final class PredictCommand implements Callable<Integer> {
                             ? json.with("run", given.getFirst().toString())
                             : json.with("model", model)
                                     .with("weights", String.valueOf(source))
-                                    .with("preprocessing", predictor.about()));
+                                    .with(
+                                            "preprocessing",
+                                            predictor.recognizer().about()));
         }
         return failed == 0 ? 0 : 1;
     }
 
-    /** Says once for each file that it is being fetched. */
-    private Hub hub() {
-        Set<String> said = new HashSet<>();
-        return new Hub(System.getenv(), progress -> {
-            if (said.add(progress.file())) {
-                shared.terminal().err().printf("fetching %s, %.1f MB%n", source, progress.total() / 1e6);
-            }
-        });
-    }
-
     private Predictor predictor() {
-        if ((model == null) != (source == null)) {
-            throw shared.wrong("--model and --weights belong together");
+        if (model != null) {
+            return Predictor.of(Recognizer.isOnnx(model) ? saved(model) : shared.published(model, source));
         }
-        if (model != null && source != null) {
-            if (!Architectures.names().contains(model)) {
-                throw shared.wrong("there is no network called %s; there are %s"
-                        .formatted(model, String.join(", ", Architectures.names())));
-            }
-            try (fovea.zoo.Weights open = fovea.zoo.Weights.of(source, hub())) {
-                return Predictor.of(model, open);
-            }
+        if (source != null) {
+            throw shared.wrong("--model and --weights belong together");
         }
         if (given.size() < 2) {
             throw shared.wrong("Missing required parameter: 'PICTURE'");
         }
-        RunFolder folder = new RunFolder(given.getFirst());
-        RunConfig config = RunConfig.read(folder);
-        Layer trained = config.model();
-        Checkpoint.load(weights.in(folder), trained);
-        return Predictor.of(config, trained);
+        Path first = given.getFirst();
+        return Predictor.of(
+                Recognizer.isOnnx(first.toString()) ? Recognizer.of(first) : weights.recognizer(new RunFolder(first)));
+    }
+
+    private Recognizer saved(String file) {
+        if (source != null) {
+            throw shared.wrong(file + " has its weights in it; leave --weights out");
+        }
+        return Recognizer.of(Path.of(file));
     }
 
     /** One picture that cannot be read is named and does not keep the others from being answered. */

@@ -4,8 +4,12 @@ import fovea.data.DataSet;
 import fovea.data.sets.DataSets;
 import fovea.data.sets.SetOptions;
 import fovea.device.Device;
+import fovea.zoo.Architectures;
+import fovea.zoo.hub.Hub;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,6 +105,26 @@ final class Shared {
         DataSet set = DataSets.open(name, options);
         report.end(set);
         return set;
+    }
+
+    /** A network of torchvision's with weights from wherever they are, which is said once for each file that is fetched. */
+    Recognizer published(String network, @Nullable String weights) {
+        if (weights == null) {
+            throw wrong("--model and --weights belong together");
+        }
+        if (!Architectures.names().contains(network)) {
+            throw wrong("there is no network called %s; there are %s"
+                    .formatted(network, String.join(", ", Architectures.names())));
+        }
+        Set<String> said = new HashSet<>();
+        Hub hub = new Hub(System.getenv(), progress -> {
+            if (said.add(progress.file())) {
+                terminal().err().printf("fetching %s, %.1f MB%n", weights, progress.total() / 1e6);
+            }
+        });
+        try (fovea.zoo.Weights open = fovea.zoo.Weights.of(weights, hub)) {
+            return Recognizer.of(network, open);
+        }
     }
 
     /** Prints the one object that machines read. */

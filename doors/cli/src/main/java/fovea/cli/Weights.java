@@ -1,5 +1,8 @@
 package fovea.cli;
 
+import fovea.nn.Initial;
+import fovea.nn.Layer;
+import fovea.train.Checkpoint;
 import fovea.train.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,5 +26,13 @@ final class Weights {
                     "let it go on: fovea train --resume " + folder);
         }
         return file;
+    }
+
+    /** The run's model with them in it, and all that it takes to use it. */
+    Recognizer recognizer(RunFolder folder) {
+        RunConfig config = RunConfig.read(folder);
+        Layer trained = Initial.unfilled(config::model);
+        Checkpoint.load(in(folder), trained);
+        return Recognizer.of(config, trained);
     }
 }

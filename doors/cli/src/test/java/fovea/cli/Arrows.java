@@ -64,6 +64,7 @@ final class Arrows {
             "fovea.onnx",
             "fovea.conformance",
             "fovea.conformance.files",
+            "fovea.keras",
             "fovea.results",
             "fovea.lessons",
             "fovea.cli");

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -44,14 +45,39 @@ public final class OnnxExport {
      * @throws OnnxException naming an op that has no counterpart in ONNX
      */
     public static void write(Path file, Layer layer, Shape x) {
-        WholeFile.write(file, bytes(layer, x));
+        write(file, layer, x, Map.of());
+    }
+
+    /**
+     * The same with words beside it, such as the names of classes, which {@link fovea.onnx.model.OnnxModel#metadata} gives back.
+     *
+     * @throws OnnxException naming an op that has no counterpart in ONNX
+     */
+    public static void write(Path file, Layer layer, Shape x, Map<String, String> metadata) {
+        ProtobufWriter written = message(layer, x, metadata);
+        if (written.size() > Integer.MAX_VALUE) {
+            throw new OnnxException(
+                    "export",
+                    "%s would have %,d bytes, and an ONNX file holds at most %,d"
+                            .formatted(file, written.size(), Integer.MAX_VALUE),
+                    "save its weights as safetensors");
+        }
+        WholeFile.write(file, written.size(), written::writeTo);
     }
 
     /** The bytes of such a file. */
     public static byte[] bytes(Layer layer, Shape x) {
+        return message(layer, x, Map.of()).toBytes();
+    }
+
+    private static ProtobufWriter message(Layer layer, Shape x, Map<String, String> metadata) {
         Map<Variable, String> variables = new HashMap<>();
         Variables.of(layer).named().forEach((name, variable) -> variables.put(variable, name));
-        return bytes(in -> List.of(layer.forward(in.getFirst())), variables, Spec.f32(x));
+        ProtobufWriter written = message(in -> List.of(layer.forward(in.getFirst())), variables, Spec.f32(x));
+        new TreeMap<>(metadata)
+                .forEach((key, value) ->
+                        written.message(14, new ProtobufWriter().text(1, key).text(2, value)));
+        return written;
     }
 
     /**
@@ -60,6 +86,11 @@ public final class OnnxExport {
      * @param variables what the function reads, with its names
      */
     public static byte[] bytes(
+            Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
+        return message(program, variables, inputs).toBytes();
+    }
+
+    private static ProtobufWriter message(
             Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
         Graph graph = Trace.of(program, inputs);
         if (!graph.writes().isEmpty()) {
@@ -71,8 +102,7 @@ public final class OnnxExport {
                 .whole(1, IR_VERSION)
                 .text(2, "fovea")
                 .message(7, written)
-                .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET))
-                .toBytes();
+                .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET));
     }
 
     private ProtobufWriter graph(Graph graph, Map<Variable, String> variables) {

@@ -72,8 +72,42 @@ final class OpWriter {
                         List.of(x.getFirst(), graph.wholes(sizes.toArray())),
                         sizes.rank(),
                         Setting.of("axis", (long) axis));
+            case LstmSteps(boolean backwards) -> List.of(lstm(backwards, x, in.getFirst()));
             default -> List.of(one(op, x, in, out.getFirst()));
         };
+    }
+
+    /**
+     * All states h, the first one among them. What depends on the input is there already, so that the node's own weights for it are the
+     * identity, which a node makes; gates are in the order i, o, f, g there.
+     */
+    private String lstm(boolean backwards, List<String> x, Spec ahead) {
+        int gates = ahead.shape().size(2);
+        int hidden = gates / 4;
+        int[] order = IntStream.of(0, 3, 1, 2)
+                .flatMap(gate -> IntStream.range(gate * hidden, (gate + 1) * hidden))
+                .toArray();
+        String input = graph.node("Gather", List.of(x.get(0), graph.wholes(order)), Setting.of("axis", 2L));
+        String zeros = graph.node(
+                "ConstantOfShape",
+                List.of(graph.wholes(gates, gates)),
+                Setting.of("value", OnnxType.of(ahead.dtype()), 0));
+        String identity = before(graph.node("EyeLike", List.of(zeros)));
+        String turned = graph.node("Transpose", List.of(x.get(1)), Setting.of("perm", 1, 0));
+        String recurrent = before(graph.node("Gather", List.of(turned, graph.wholes(order)), Setting.of("axis", 0L)));
+        String h = before(x.get(2));
+        String y = graph.node(
+                "LSTM",
+                List.of(input, identity, recurrent, "", "", h, before(x.get(3))),
+                Setting.of("hidden_size", (long) hidden),
+                Setting.of("direction", backwards ? "reverse" : "forward"));
+        String all = graph.node("Squeeze", List.of(y, graph.wholes(1)));
+        return graph.node("Concat", backwards ? List.of(all, h) : List.of(h, all), Setting.of("axis", 0L));
+    }
+
+    /** With an axis of one in front. */
+    private String before(String x) {
+        return graph.node("Unsqueeze", List.of(x, graph.wholes(0)));
     }
 
     private String one(Op op, List<String> x, List<Spec> in, Spec out) {

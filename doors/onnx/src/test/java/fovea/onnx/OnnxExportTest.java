@@ -9,6 +9,9 @@ import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Sequential;
 import fovea.nn.Variables;
+import fovea.nn.recurrent.Gru;
+import fovea.nn.recurrent.Lstm;
+import fovea.nn.recurrent.RecurrentOptions;
 import fovea.onnx.model.OnnxException;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -55,6 +58,12 @@ class OnnxExportTest {
                 new Model("DenseNet-121", r -> DenseNet.of(121, 10, r), IMAGE),
                 new Model("GoogLeNet", r -> GoogLeNet.of(10, 0.5, r), IMAGE),
                 new Model("Inception v3", r -> InceptionV3.of(10, 0.5, r), Shape.of(1, 3, 96, 96)),
+                new Model("LSTM", r -> Lstm.of(RecurrentOptions.of(5, 6).withNumLayers(2), r), Shape.of(7, 2, 5)),
+                new Model(
+                        "LSTM, both ways",
+                        r -> Lstm.of(RecurrentOptions.of(5, 6).withBidirectional(true), r),
+                        Shape.of(7, 2, 5)),
+                new Model("GRU", r -> Gru.of(RecurrentOptions.of(5, 6), r), Shape.of(7, 2, 5)),
                 new Model("AlexNet", r -> AlexNet.of(10, 0.5, r).features(), IMAGE),
                 new Model("VGG-11", r -> Vgg.of(11, true, 10, 0.5, r).features(), IMAGE));
     }

@@ -6,6 +6,7 @@ import static fovea.format.ElementType.LE_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Elements of an array that do not lie one after the other: element {@code [i, j, …]} is number {@code i·strides[0] +
@@ -41,11 +42,11 @@ record Strided(ElementType type, long[] shape, long[] strides) {
      * @throws ArithmeticException if that does not fit a {@code long}
      */
     long extent() {
+        if (Arrays.stream(shape).anyMatch(size -> size == 0)) {
+            return 0; // however far its strides would reach
+        }
         long last = 0;
         for (int axis = 0; axis < shape.length; axis++) {
-            if (shape[axis] == 0) {
-                return 0;
-            }
             last = Math.addExact(last, Math.multiplyExact(shape[axis] - 1, strides[axis]));
         }
         return Math.addExact(last, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 
 class NdArrayTest {
@@ -104,5 +105,18 @@ class NdArrayTest {
         assertThat(scalar.rank()).isZero();
         assertThat(scalar.count()).isEqualTo(1);
         assertThat(scalar.toFloats()).containsExactly(3.25f);
+    }
+
+    /** An empty array may say what it likes of its strides. */
+    @Test
+    void anEmptyArrayReachesNowhereWhateverItsStrides() {
+        NdArray empty = NdArray.of(
+                ElementType.F32,
+                new long[] {5, 0},
+                new long[] {Long.MAX_VALUE, 1},
+                ByteOrder.LITTLE_ENDIAN,
+                MemorySegment.ofArray(new byte[0]),
+                bytes -> MemorySegment.ofArray(new byte[(int) bytes]));
+        assertThat(empty.count()).isZero();
     }
 }

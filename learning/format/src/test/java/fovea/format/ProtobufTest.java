@@ -3,6 +3,8 @@ package fovea.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,34 @@ class ProtobufTest {
         while (message.next()) {
             descend(message.message());
         }
+    }
+
+    /** Arrays of many sizes, in a message in a message: whole where they stay as they are and where they are copied. */
+    @Test
+    void largeArraysComeBackBetweenSmallOnes() throws IOException {
+        ProtobufWriter inner = new ProtobufWriter().whole(1, 3);
+        int[] sizes = {5, 4095, 4096, 10_000, 0, 7, 70_000};
+        for (int size : sizes) {
+            inner.bytes(2, new byte[size]).whole(1, size);
+        }
+        ProtobufWriter outer = new ProtobufWriter().message(3, inner).text(4, "end");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        outer.writeTo(out);
+        assertThat(out.toByteArray()).isEqualTo(outer.toBytes()).hasSize((int) outer.size());
+
+        Protobuf read = Protobuf.of(FILE, MemorySegment.ofArray(outer.toBytes()));
+        assertThat(read.next()).isTrue();
+        Protobuf message = read.message();
+        message.next();
+        assertThat(message.whole()).isEqualTo(3);
+        for (int size : sizes) {
+            message.next();
+            assertThat(message.bytes().byteSize()).isEqualTo(size);
+            message.next();
+            assertThat(message.whole()).isEqualTo(size);
+        }
+        assertThat(message.next()).isFalse();
+        assertThat(read.next()).isTrue();
+        assertThat(read.text()).isEqualTo("end");
     }
 }

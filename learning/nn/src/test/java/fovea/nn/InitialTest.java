@@ -33,6 +33,20 @@ class InitialTest {
     }
 
     @Test
+    void whatIsLoadedLaterIsNotDrawn() {
+        SplittableRandom random = new SplittableRandom(42);
+        Linear empty = Initial.unfilled(() -> Linear.of(3, 2, random));
+        assertThat(empty.weight().get().toArray()).hasSize(6).containsOnly(0);
+        assertThat(Initial.unfilled(() -> Initial.truncatedNormal(Shape.of(2), 1, 1, -2, 2, random))
+                        .toArray())
+                .containsOnly(0);
+        assertThat(Initial.normal(Shape.of(5), 1, random).toArray())
+                .as("the stream is as it was, and weights are drawn again")
+                .isEqualTo(
+                        Initial.normal(Shape.of(5), 1, new SplittableRandom(42)).toArray());
+    }
+
+    @Test
     void heWeightsHaveTheDeviationThatTheFanOutAsksFor() {
         float[] w = Initial.he(Shape.of(64, 32, 3, 3), new SplittableRandom(3)).toArray();
         double mean = 0;

@@ -1,8 +1,10 @@
 package fovea.zoo;
 
+import fovea.nn.Initial;
 import fovea.nn.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,15 @@ public final class Architectures {
             case "resnext101_32x8d" -> ResNet.next(101, 32, 8, classes, random);
             default -> byDepth(name, classes, dropout, random);
         };
+    }
+
+    /**
+     * A network for weights that are loaded next: until then most of its parameters are 0. Without dropout.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Layer unfilled(String name, int classes) {
+        return Initial.unfilled(() -> of(name, classes, 0, new SplittableRandom(0)));
     }
 
     private static Layer byDepth(String name, int classes, double dropout, RandomGenerator random) {

@@ -1,11 +1,13 @@
 package fovea.zoo;
 
+import fovea.format.ElementType;
 import fovea.format.NdArray;
 import fovea.format.ShardedSafetensors;
 import fovea.nn.CheckpointException;
 import fovea.nn.Fit;
 import fovea.nn.Variables;
 import fovea.tensor.Shape;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import fovea.zoo.hub.Hub;
 import fovea.zoo.hub.HubName;
@@ -229,7 +231,10 @@ public final class Weights implements AutoCloseable {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
-        return Tensor.of(Shape.of(sizes), array.toFloats());
+        Shape shape = Shape.of(sizes);
+        return array.type() == ElementType.F32
+                ? Tensor.of(Spec.f32(shape), array.data())
+                : Tensor.of(shape, array.toFloats());
     }
 
     /** Releases the file; the arrays can be read no more. */

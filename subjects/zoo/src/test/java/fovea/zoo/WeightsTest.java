@@ -14,9 +14,12 @@ import fovea.nn.CheckpointException;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Variables;
+import fovea.tensor.Shape;
+import fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +131,25 @@ class WeightsTest {
             assertThat(weights.classes()).hasValue(3);
             weights.into(model);
         }
+    }
+
+    @Test
+    void aNetworkThatWasNeverFilledIsWholeOnceItsWeightsAreLoaded() {
+        Layer drawn = Architectures.of("resnet20", 7, 0, new SplittableRandom(3));
+        SequencedMap<String, NdArray> arrays = new LinkedHashMap<>();
+        Variables.of(drawn).named().forEach((name, variable) -> {
+            long[] shape =
+                    Arrays.stream(variable.shape().toArray()).asLongStream().toArray();
+            arrays.put(name, NdArray.ofFloats(shape, variable.get().toArray()));
+        });
+        Path file = folder.resolve("seven.safetensors");
+        Safetensors.write(file, arrays, Map.of());
+        Layer unfilled = Architectures.unfilled("resnet20", 7);
+        assertThat(Variables.of(unfilled).named().get("conv1.weight").get().toArray())
+                .containsOnly(0);
+        Weights.load(unfilled, file);
+        Tensor x = Tensor.ones(Shape.of(1, 3, 32, 32));
+        assertThat(unfilled.forward(x).toArray()).isEqualTo(drawn.forward(x).toArray());
     }
 
     @Test

@@ -13,6 +13,7 @@ import fovea.zoo.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -36,7 +37,7 @@ public final class FirstAnswer {
             write(Architectures.of(NAME, CLASSES, 0, new SplittableRandom(1)), file);
             return;
         }
-        Layer model = Architectures.of(NAME, CLASSES, 0, new SplittableRandom(1));
+        Layer model = Architectures.unfilled(NAME, CLASSES);
         long made = System.nanoTime();
         Weights.load(model, file);
         long loaded = System.nanoTime();
@@ -44,16 +45,23 @@ public final class FirstAnswer {
         float[] logits =
                 Device.best().use(() -> Region.run(() -> model.forward(x)).toArray());
         long answered = System.nanoTime();
+        double processor = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos()
+                / 1e6;
         System.out.printf(
                 "%s, %.1f MB, %d logits: network made %.0f ms, weights in it %.0f ms, answered %.0f ms; in all %.0f"
-                        + " ms%n",
+                        + " ms; %.0f ms of processors, the JVM's start among them%n",
                 NAME,
                 Files.size(file) / 1e6,
                 logits.length,
                 (made - start) / 1e6,
                 (loaded - made) / 1e6,
                 (answered - loaded) / 1e6,
-                (answered - start) / 1e6);
+                (answered - start) / 1e6,
+                processor);
     }
 
     private static void write(Layer model, Path file) throws IOException {

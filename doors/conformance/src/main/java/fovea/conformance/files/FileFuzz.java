@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Damaged copies of small files of every format that is read: each must be read or refused by a {@link FormatException},
@@ -22,13 +23,16 @@ public final class FileFuzz {
     /** The most that one read may allocate; views of a small PyTorch file may take 64 MiB. */
     private static final long MOST_BYTES = 160 << 20;
 
+    /** Of the processor's time, so that a busy machine is no fault. */
     private static final long MOST_NANOS = 5_000_000_000L;
+
     private static final int REPORTS = 20;
     private static final int MOST_FAULTS = 20;
 
     private final long count;
     private final long seed;
     private final PrintStream out;
+    private final Function<Path, List<FuzzSubject>> subjects;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong mostBytes = new AtomicLong();
@@ -36,10 +40,11 @@ public final class FileFuzz {
     private final List<String> faults = new ArrayList<>();
     private final long start = System.nanoTime();
 
-    private FileFuzz(long count, long seed, PrintStream out) {
+    private FileFuzz(long count, long seed, PrintStream out, Function<Path, List<FuzzSubject>> subjects) {
         this.count = count;
         this.seed = seed;
         this.out = out;
+        this.subjects = subjects;
     }
 
     /** How many copies, 100,000 if not given, and the seed, 0 if not given; ends with 1 if one does harm. */
@@ -60,7 +65,17 @@ public final class FileFuzz {
      * @return what went wrong, at most some twenty faults, each with the copy's bytes
      */
     public static List<String> run(long count, long seed, int threads, PrintStream out) {
-        FileFuzz fuzz = new FileFuzz(count, seed, out);
+        return run(count, seed, threads, out, FuzzSubjects::in);
+    }
+
+    /**
+     * The same with other files.
+     *
+     * @param subjects makes them, with a folder to write to on the way
+     */
+    public static List<String> run(
+            long count, long seed, int threads, PrintStream out, Function<Path, List<FuzzSubject>> subjects) {
+        FileFuzz fuzz = new FileFuzz(count, seed, out, subjects);
         out.printf(
                 "%12s %12s %8s %9s %15s %12s%n", "copies", "refused", "faults", "seconds", "most bytes", "longest ms");
         List<Thread> all = new ArrayList<>();
@@ -87,9 +102,9 @@ public final class FileFuzz {
                     ? Files.createTempDirectory(memory, "fovea-fuzz")
                     : Files.createTempDirectory("fovea-fuzz");
             try {
-                List<FuzzSubject> subjects = FuzzSubjects.in(folder);
+                List<FuzzSubject> all = subjects.apply(folder);
                 for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                    read(i, subjects.get((int) (i % subjects.size())), folder.resolve("damaged"));
+                    read(i, all.get((int) (i % all.size())), folder.resolve("damaged"));
                     if ((i + 1) % Math.max(1, count / REPORTS) == 0) {
                         report(i + 1);
                     }
@@ -108,7 +123,7 @@ public final class FileFuzz {
         Files.write(file, bytes);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        long begun = System.nanoTime();
+        long begun = threads.getCurrentThreadCpuTime();
         try {
             subject.reader().accept(file);
         } catch (FormatException e) {
@@ -119,7 +134,7 @@ public final class FileFuzz {
         } catch (RuntimeException | Error e) {
             fault(i, subject, bytes, e);
         }
-        long nanos = System.nanoTime() - begun;
+        long nanos = threads.getCurrentThreadCpuTime() - begun;
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         mostNanos.accumulateAndGet(nanos, Math::max);
         mostBytes.accumulateAndGet(allocated, Math::max);

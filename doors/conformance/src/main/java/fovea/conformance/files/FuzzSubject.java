@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
  * @param wrap what makes a file of the part, with right checksums, so that damage gets past them
  * @param reader reads everything in such a file
  */
-record FuzzSubject(String name, byte[] good, UnaryOperator<byte[]> wrap, Consumer<Path> reader) {
-    FuzzSubject(String name, byte[] good, Consumer<Path> reader) {
+public record FuzzSubject(String name, byte[] good, UnaryOperator<byte[]> wrap, Consumer<Path> reader) {
+    /** A whole file. */
+    public FuzzSubject(String name, byte[] good, Consumer<Path> reader) {
         this(name, good, UnaryOperator.identity(), reader);
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -52,7 +53,8 @@ final class FuzzSubjects {
      * @param folder where files are written on the way
      */
     static List<FuzzSubject> in(Path folder) {
-        return new FuzzSubjects(folder).all();
+        return Stream.concat(new FuzzSubjects(folder).all().stream(), DataSubjects.in(folder).stream())
+                .toList();
     }
 
     private List<FuzzSubject> all() {
