@@ -74,8 +74,8 @@ final class Lecture3 {
                         "k-means patches and a linear SVM",
                         "79.6 % with 4,000 centers (Coates and Ng 2011, as listed by R. Benenson's leaderboard)",
                         "cifar10, 400,000 patches of 6 × 6, whitened (ε 0.5); 1,600 centers, triangle code summed over"
-                            + " quarters and over a picture and its mirror image; λ chosen on 5,000 held-out pictures,"
-                            + " then fitted to all 50,000; test on 10,000",
+                                + " quarters and over a picture and its mirror image; λ chosen on 5,000 held-out pictures,"
+                                + " then fitted to all 50,000; test on 10,000",
                         List.of(atLeast(TEST, 0.75)),
                         List.of(atLeast(TEST, 0.79)),
                         setting -> FeatureClassifiers.patches(setting, 1600)),

@@ -19,8 +19,8 @@ final class Lecture6 {
                 "normalized, it trains faster and ends higher, and what goes into a sigmoid stays where it is (Ioffe"
                         + " and Szegedy 2015, section 4.1; curves without figures)",
                 "mnist, black and white; 3 × 100 sigmoids, weights N(0, 0.1), 50,000 steps of 60, each net at the rate"
-                    + " that takes it highest: 0.3, normalized 1; means of 5 seeds; drift is how far the median of a"
-                    + " unit's input wanders, in widths of its 15 to 85 %",
+                        + " that takes it highest: 0.3, normalized 1; means of 5 seeds; drift is how far the median of a"
+                        + " unit's input wanders, in widths of its 15 to 85 %",
                 bar,
                 List.of(bar.get(0), bar.get(1), Range.atLeast("test accuracy, normalized", 0.98)),
                 BatchNormFigure::run);

@@ -76,8 +76,8 @@ public final class Transfer {
                                 Approach.PROBE,
                                 1,
                                 "you are in trouble: late features are of other things, and there is too little data"
-                                    + " to learn them; try classifiers on earlier layers too, augmentation, and more"
-                                    + " pictures");
+                                        + " to learn them; try classifiers on earlier layers too, augmentation, and more"
+                                        + " pictures");
         };
     }
 
