@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * convolutional ones as in their <a href="https://github.com/flukeskywalker/highway-networks">code</a>).
  *
  * <p>Gates begin nearly shut, with a negative bias. 151,690 parameters for {@link #mnist} with 32 channels, 99.55 % on MNIST (table 1);
- * 2,256,838 for {@link #cifar}, 92.46 % on CIFAR-10 (table 2, Highway B).
+ * 2,256,838 for {@link #cifar}, 92.40 % on CIFAR-10.
  *
  * <p>Shapes: {@code x [N, C, H, W]} → logits {@code [N, classes]}.
  */
