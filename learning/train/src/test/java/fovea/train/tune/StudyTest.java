@@ -65,7 +65,7 @@ class StudyTest {
                                 TRAINING.run(at, epochs, progress);
                             },
                             file))
-                    .hasRootCauseInstanceOf(Killed.class);
+                    .isInstanceOf(Killed.class);
             String text = Files.readString(file);
             assertThat(text.lines().count()).isBetween(7L, 11L);
             Files.writeString(file, text.substring(0, text.length() - 5));
