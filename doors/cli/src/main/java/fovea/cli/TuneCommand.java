@@ -188,8 +188,9 @@ final class TuneCommand implements Callable<Integer> {
         Path folder = folder(tuned, space);
         try (RunLock _ = RunLock.of(folder)) {
             List<Trial> made = study.run(tuned, folder.resolve("trials.csv"));
+            Trial best = Trial.best(made); // before anything is drawn: there may be none
             draw(tuned, made, folder);
-            report.finish(Trial.best(made), made, folder);
+            report.finish(best, made, folder);
         }
         return 0;
     }

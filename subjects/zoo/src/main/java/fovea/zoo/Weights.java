@@ -202,7 +202,11 @@ public final class Weights implements AutoCloseable {
         Map<String, Tensor> values = new LinkedHashMap<>();
         open.arrays().forEach((name, array) -> {
             if (name.startsWith(wrapping) && !name.endsWith("num_batches_tracked")) {
-                values.put(name.substring(wrapping.length()), tensor(name, array));
+                String own = name.substring(wrapping.length());
+                if (wanted.contains(own) && !array.type().isFloating()) {
+                    throw new CheckpointException(name + " is " + array, "weights are floating-point numbers");
+                }
+                values.put(own, tensor(array));
             }
         });
         return values;
@@ -223,15 +227,16 @@ public final class Weights implements AutoCloseable {
         return best;
     }
 
-    private static Tensor tensor(String name, NdArray array) {
-        if (!array.type().isFloating()) {
-            throw new CheckpointException(name + " is " + array, "weights are floating-point numbers");
-        }
+    /** Of what is no weight, such as a count of steps, only the shape, so that it can be said what does not fit. */
+    private static Tensor tensor(NdArray array) {
         int[] sizes = new int[array.rank()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
         Shape shape = Shape.of(sizes);
+        if (!array.type().isFloating()) {
+            return Tensor.scalar(0).broadcastTo(shape);
+        }
         return array.type() == ElementType.F32
                 ? Tensor.of(Spec.f32(shape), array.data())
                 : Tensor.of(shape, array.toFloats());

@@ -96,6 +96,7 @@ class WeightsTest {
         arrays.remove("bias");
         arrays.put("weight", NdArray.ofFloats(new long[] {2}, 1, 2));
         arrays.put("extra", NdArray.ofFloats(new long[] {1}, 1));
+        arrays.put("random", NdArray.ofInts(new long[] {3}, 1, 2, 3));
         Safetensors.write(file, arrays, Map.of());
         Linear linear = linear();
         float[] before = linear.weight().get().toArray();
@@ -103,7 +104,8 @@ class WeightsTest {
                 .isThrownBy(() -> Weights.load(linear, file))
                 .withMessageContaining(
                         "%s: weight is f32[2] and this model's is f32[1, 2]; bias f32[1] is missing;".formatted(file))
-                .withMessageContaining("extra has no place in this model");
+                .withMessageContaining("extra has no place in this model")
+                .withMessageContaining("random has no place in this model");
         assertThat(linear.weight().get().toArray()).isEqualTo(before);
     }
 
