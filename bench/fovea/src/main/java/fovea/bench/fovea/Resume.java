@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +129,8 @@ public final class Resume {
         }
     }
 
-    private static TreeMap<String, List<Byte>> bits(Path file) {
-        TreeMap<String, List<Byte>> bits = new TreeMap<>();
+    private static Map<String, List<Byte>> bits(Path file) {
+        Map<String, List<Byte>> bits = new TreeMap<>();
         try (Safetensors open = Safetensors.open(file)) {
             open.arrays().forEach((name, array) -> bits.put(name, bytes(array)));
         }
