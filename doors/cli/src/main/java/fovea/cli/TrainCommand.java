@@ -115,9 +115,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--snapshots",
             paramLabel = "N",
-            description =
-                    "Lets the rate fall from the highest to 0 so many times, best a divisor of --epochs, and keeps a"
-                            + " model each time; `fovea eval` measures them together.")
+            description = "Lets the rate fall from the highest to 0 so many times, and keeps a"
+                    + " model each time; `fovea eval` measures them together.")
     private @Nullable Integer snapshots;
 
     @Option(
@@ -280,14 +279,14 @@ final class TrainCommand implements Callable<Integer> {
         try (fovea.zoo.Weights open = fovea.zoo.Weights.of(transfer.weights())) {
             Preprocessing expected = open.preprocessing(usual).orElse(usual);
             DataSet set = shared.open(name, expected.crop(), seedUsed);
-            if (set.train().channels() != expected.normalization().mean().size()) {
+            if (set.train().channels() != expected.normalization().channels()) {
                 throw new CommandException(
                         "%s has pictures of %d channels, and %s expects %d"
                                 .formatted(
                                         name,
                                         set.train().channels(),
                                         transfer.network(),
-                                        expected.normalization().mean().size()),
+                                        expected.normalization().channels()),
                         "give pictures of the kind it learned from");
             }
             return new DataSet(set.name(), set.train(), set.test(), expected.normalization(), set.skipped());

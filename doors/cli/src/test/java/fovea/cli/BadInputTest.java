@@ -197,12 +197,17 @@ class BadInputTest {
     void twoRunsThatWriteOneFolder() throws IOException {
         Path pictures = Pictures.twoClasses(folder.resolve("pictures"), 10);
         assertThat(train("folder:" + pictures, "--model", "linear").code()).isZero();
+        Path halfWritten = Files.writeString(run.resolve("checkpoints/.last.safetensors.1-1.fovea-part"), "half");
         try (RunLock _ = RunLock.of(run)) {
             fails(Said.fovea("train", "--resume", run), "another run is writing " + run, "wait until it ends");
+            assertThat(halfWritten)
+                    .as("what the other run is writing is left alone")
+                    .exists();
         }
         assertThat(Said.fovea("train", "--resume", run, "--device", "reference").code())
                 .as("what a run left behind does not keep the next one out")
                 .isZero();
+        assertThat(halfWritten).doesNotExist();
     }
 
     @Test
