@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "TYPE",
-            description = "f32 (default), or bf16: faster where the processor knows it.")
+            description = "f32 (default); bf16: faster where the processor knows it; or f16.")
     private @Nullable String precision;
 
     @Option(
@@ -194,8 +194,8 @@ final class TrainCommand implements Callable<Integer> {
             throw shared.wrong(
                     "--recipe " + recipe + " names its own set and model; leave --data, --model and --image-size out");
         }
-        if (precision != null && !precision.equals("f32") && !precision.equals("bf16")) {
-            throw shared.wrong("--precision is %s; it must be f32 or bf16".formatted(precision));
+        if (precision != null && !List.of("f32", "bf16", "f16").contains(precision)) {
+            throw shared.wrong("--precision is %s; it must be f32, bf16 or f16".formatted(precision));
         }
         if (averaging != null && !(averaging > 0 && averaging < 1)) {
             throw shared.wrong("--average is %s; it must be above 0 and below 1".formatted(averaging));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every example runs as its reader would run it: as a source file, with Fovea's modules on the module path. */
+/** Every example runs with Fovea's modules on the module path, the README's as a source file, as its reader would run it. */
 class ExamplesTest {
     private static final Path ROOT = Repository.root();
 
@@ -35,7 +35,7 @@ class ExamplesTest {
         Path xor = ROOT.resolve("examples/Xor.java");
         String readme = Files.readString(ROOT.resolve("README.md"));
         assertThat(readme).contains(Files.readString(xor).strip());
-        String printed = Launched.run(xor).strip();
+        String printed = Launched.runSource(xor).strip();
         assertThat(readme)
                 .as("what the example prints")
                 .contains(printed.lines().findFirst().orElseThrow());

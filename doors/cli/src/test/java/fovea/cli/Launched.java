@@ -4,21 +4,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 
-/** Programs in one file, started as their readers start them: with Fovea's modules on the module path. */
+/** Programs in one file, started with Fovea's modules on the module path, as their readers start them. */
 final class Launched {
+    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+
     private Launched() {}
 
-    /** What an example prints. */
+    /**
+     * What an example prints. It is compiled here, where the compiler is warm, and runs in a JVM of its own: most of what a source file takes
+     * to start is a cold compiler.
+     */
     static String run(Path example) throws IOException, InterruptedException {
+        Path classes = Files.createTempDirectory("classes");
+        try {
+            compile(example, classes);
+            String main = example.getFileName().toString().replace(".java", "");
+            return start(
+                    "java",
+                    "--enable-native-access=fovea.onednn",
+                    "--add-modules",
+                    "jdk.incubator.vector",
+                    "-Djava.awt.headless=true",
+                    "-cp",
+                    natives() + File.pathSeparator + classes,
+                    "-p",
+                    modules(),
+                    "--add-modules",
+                    "ALL-MODULE-PATH",
+                    main);
+        } finally {
+            delete(classes);
+        }
+    }
+
+    private static void compile(Path source, Path classes) throws IOException {
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            List<String> options = List.of(
+                    "-d",
+                    classes.toString(),
+                    "-p",
+                    modules(),
+                    "--add-modules",
+                    "ALL-MODULE-PATH",
+                    "-sourcepath",
+                    source.toAbsolutePath().getParent().toString(),
+                    "-proc:none");
+            boolean isCompiled = JAVAC.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
+                    .call();
+            assertThat(isCompiled).as(said.toString()).isTrue();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** What an example prints that is started as a source file. */
+    static String runSource(Path example) throws IOException, InterruptedException {
         return start(
                 "java",
                 "--enable-native-access=fovea.onednn",
@@ -59,7 +121,7 @@ final class Launched {
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(printed).isZero();
         return printed.replaceFirst("WARNING: Using incubator modules.*\\R", ""); // the JVM's, on its error stream

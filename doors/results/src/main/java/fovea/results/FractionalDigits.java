@@ -11,11 +11,14 @@ import fovea.nn.Conv2dLayer;
 import fovea.nn.Dropout;
 import fovea.nn.Flatten;
 import fovea.nn.FractionalMaxPool;
+import fovea.nn.Initial;
 import fovea.nn.Layer;
 import fovea.nn.Linear;
 import fovea.nn.Pass;
 import fovea.nn.Sequential;
+import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
+import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import fovea.train.metric.Logits;
@@ -31,6 +34,7 @@ final class FractionalDigits {
     private static final int STAGES = 6;
     private static final int PASSES = 12;
     private static final int AT_ONCE = 500;
+    private static final double LEAK = 0.3;
 
     private FractionalDigits() {}
 
@@ -53,22 +57,33 @@ final class FractionalDigits {
         int in = 1;
         for (int i = 1; i <= STAGES; i++) {
             layers.addAll(List.<Layer>of(
-                    Conv2dLayer.of(in, width * i, Window.of(2, 2), random),
-                    x -> x.leakyRelu(0.3),
+                    convolution(in, width * i, 2, random),
+                    x -> x.leakyRelu(LEAK),
                     new Dropout(0.5 * (i - 1) / (STAGES + 1)),
                     FractionalMaxPool.of(Math.sqrt(2))));
             in = width * i;
         }
         int last = width * (STAGES + 1);
         layers.addAll(List.<Layer>of(
-                Conv2dLayer.of(in, last, Window.of(2, 2), random),
-                x -> x.leakyRelu(0.3),
+                convolution(in, last, 2, random),
+                x -> x.leakyRelu(LEAK),
                 new Dropout(0.5),
-                Conv2dLayer.of(last, last, Window.of(1, 1), random),
-                x -> x.leakyRelu(0.3),
+                convolution(last, last, 1, random),
+                x -> x.leakyRelu(LEAK),
                 new Flatten(),
                 Linear.of(last, CLASSES, random)));
         return new Sequential(layers);
+    }
+
+    /** With weights that keep signals as wide as they are through eight layers (He et al. 2015), and biases of 0. */
+    private static Conv2dLayer convolution(int in, int out, int size, RandomGenerator random) {
+        Initial.Scale scale = Initial.Scale.kaiming(LEAK, Initial.Fan.IN);
+        Shape weight = Shape.of(out, in, size, size);
+        return new Conv2dLayer(
+                new Parameter(Initial.normal(weight, scale, random)),
+                new Parameter(Tensor.zeros(Shape.of(out))),
+                Window.of(size, size),
+                1);
     }
 
     /** The test error of the mean over 1, 2 and so on passes. */

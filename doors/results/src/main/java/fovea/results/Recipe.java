@@ -19,6 +19,7 @@ import fovea.train.optim.Schedule;
 import fovea.train.optim.Sgd;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,12 +36,17 @@ record Recipe(
      * Trains, and measures the last weights on what was held out and once on the test half.
      */
     Reached run(Layer model, DataSet set, Setting setting) {
+        return run(model, set, Schedule.oneCycle(peak), setting, _ -> {});
+    }
+
+    /** The same with another schedule, told what happens. */
+    Reached run(Layer model, DataSet set, Schedule schedule, Setting setting, Consumer<TrainEvent> listener) {
         int learned = set.train().size() - held;
         LoaderOptions options = LoaderOptions.training(batch, setting.seed()).withAugmentation(augmentation);
         Loader train = new Loader(set.train().first(learned), set.normalization(), options);
         Loader test = whole(set.test(), set);
         Loader validation = held == 0 ? test : whole(set.train().part(learned, learned + held), set);
-        Training training = Training.of(model, optimizer.apply(model), Schedule.oneCycle(peak), Loss::crossEntropy)
+        Training training = Training.of(model, optimizer.apply(model), schedule, Loss::crossEntropy)
                 .withRandom(RandomStream.of(setting.seed()));
         double[] speed = new double[1];
         Trainer trainer = new Trainer(training, List.of(event -> {
@@ -48,6 +54,7 @@ record Recipe(
                 speed[0] = done.trained().imagesPerSecond();
                 tell(done, setting);
             }
+            listener.accept(event);
         }));
         Position end = trainer.fit(train, validation, epochs, Position.START);
         Evaluator evaluator = new Evaluator(model, Loss::crossEntropy);
@@ -76,7 +83,8 @@ record Recipe(
         return model -> Adam.of(model).withDecoupledWeightDecay(weightDecay);
     }
 
-    private static Loader whole(Source source, DataSet set) {
+    /** All of it, in order, as it is. */
+    static Loader whole(Source source, DataSet set) {
         return new Loader(source, set.normalization(), LoaderOptions.evaluation(AT_ONCE));
     }
 

@@ -32,6 +32,14 @@ public final class MixedPrecision implements Overlay {
         return new MixedPrecision(DType.BF16).interpret(program).cast(DType.F32);
     }
 
+    /**
+     * In f16, which has 11 digits and a range from 6e-8 to 65,504: gradients below that become 0 and above it infinite, so that the loss must
+     * be scaled before it is differentiated and gradients back afterwards (section 3.2; {@code fovea.train.LossScale}).
+     */
+    public static Tensor f16(Supplier<Tensor> program) {
+        return new MixedPrecision(DType.F16).interpret(program).cast(DType.F32);
+    }
+
     @Override
     public Interpreter around() {
         return around;

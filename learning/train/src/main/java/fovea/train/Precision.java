@@ -19,6 +19,13 @@ public enum Precision {
         Tensor of(Supplier<Tensor> forward) {
             return MixedPrecision.bf16(forward);
         }
+    },
+    /** Mixed with f16, and the loss scaled, see {@link LossScale}. */
+    F16 {
+        @Override
+        Tensor of(Supplier<Tensor> forward) {
+            return MixedPrecision.f16(forward);
+        }
     };
 
     abstract Tensor of(Supplier<Tensor> forward);

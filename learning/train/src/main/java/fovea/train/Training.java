@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss the mean over a batch
  * @param random what dropout and its like draw from, or null where the model draws nothing
  * @param precision of the forward pass
+ * @param scale of the loss where the precision needs it, else null
  * @param accumulation batches that a step learns from together, so that large batches need little memory
  * @param average of the weights, which answers in their place when the model is measured, or null for the weights themselves
  * @param learned the parameters that change; the others stay, and nothing is differentiated by them
@@ -35,6 +36,7 @@ public record Training(
         Loss loss,
         @Nullable RandomStream random,
         Precision precision,
+        @Nullable LossScale scale,
         int accumulation,
         @Nullable WeightAverage average,
         List<Parameter> learned,
@@ -59,6 +61,7 @@ public record Training(
                 loss,
                 null,
                 Precision.F32,
+                null,
                 1,
                 null,
                 Variables.of(model).parameters(),
@@ -68,39 +71,43 @@ public record Training(
     /** The same, of a model that draws random numbers. */
     public Training withRandom(@Nullable RandomStream stream) {
         return new Training(
-                model, optimizer, schedule, loss, stream, precision, accumulation, average, learned, patience);
+                model, optimizer, schedule, loss, stream, precision, scale, accumulation, average, learned, patience);
     }
 
     /** The same, computed in other numbers. */
     public Training withPrecision(Precision other) {
-        return new Training(model, optimizer, schedule, loss, random, other, accumulation, average, learned, patience);
+        LossScale scaling = other == Precision.F16 ? LossScale.fresh() : null;
+        return new Training(
+                model, optimizer, schedule, loss, random, other, scaling, accumulation, average, learned, patience);
     }
 
     /** The same, with a step for so many batches: its gradient is that of one batch of all their images, if the loss is a mean. */
     public Training withAccumulation(int batches) {
-        return new Training(model, optimizer, schedule, loss, random, precision, batches, average, learned, patience);
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, scale, batches, average, learned, patience);
     }
 
     /** The same, measured with averages of the weights. */
     public Training withAverage(@Nullable WeightAverage weights) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, weights, learned, patience);
+                model, optimizer, schedule, loss, random, precision, scale, accumulation, weights, learned, patience);
     }
 
     /** The same, of a part of the model: running statistics of batch normalizations move everywhere, as in PyTorch's training mode. */
     public Training withLearned(List<Parameter> part) {
-        return new Training(model, optimizer, schedule, loss, random, precision, accumulation, average, part, patience);
+        return new Training(
+                model, optimizer, schedule, loss, random, precision, scale, accumulation, average, part, patience);
     }
 
     /** The same, ended when so many epochs in a row were no better than the best. */
     public Training withPatience(int epochs) {
         return new Training(
-                model, optimizer, schedule, loss, random, precision, accumulation, average, learned, epochs);
+                model, optimizer, schedule, loss, random, precision, scale, accumulation, average, learned, epochs);
     }
 
     /** What a checkpoint holds beside the model, for a run that is cut in two to end in the same bits: the optimizer and what else has a state. */
     public Object carried() {
-        if (average == null && random == null) {
+        if (average == null && random == null && scale == null) {
             return optimizer;
         }
         List<Object> parts = new ArrayList<>(List.of(optimizer));
@@ -109,6 +116,9 @@ public record Training(
         }
         if (random != null) {
             parts.add(random);
+        }
+        if (scale != null) {
+            parts.add(scale);
         }
         return parts;
     }

@@ -115,13 +115,13 @@ public final class TrainingStep {
     private List<Tensor> whole(Tensor x, Tensor labels) {
         ValueAndGradients result = gradients(x, labels);
         update(result.gradients());
-        return List.of(result.value(), result.others().getFirst());
+        return result.others();
     }
 
     private List<Tensor> part(Tensor x, Tensor labels, Tensor share) {
         ValueAndGradients result = gradients(x, labels);
         result.gradients().forEach((parameter, g) -> gathered(parameter).set(sum(parameter, g, share)));
-        return List.of(result.value(), result.others().getFirst());
+        return result.others();
     }
 
     private List<Tensor> last(Tensor x, Tensor labels, Tensor share) {
@@ -132,7 +132,7 @@ public final class TrainingStep {
             gathered(parameter).set(Tensor.full(g.spec(), 0));
         });
         update(sums);
-        return List.of(result.value(), result.others().getFirst());
+        return result.others();
     }
 
     private Tensor sum(Parameter parameter, Tensor g, Tensor share) {
@@ -147,18 +147,26 @@ public final class TrainingStep {
         return gathered.of(parameter);
     }
 
+    /** Gradients of the loss, perhaps scaled; the others are the loss itself and the logits. */
     private ValueAndGradients gradients(Tensor x, Tensor labels) {
         return Autograd.firstAndGradients(
                 parameters,
                 () -> inTraining(() -> {
                     Tensor logits =
                             training.precision().of(() -> training.model().forward(x));
-                    return List.of(training.loss().of(logits, labels), logits);
+                    Tensor loss = training.loss().of(logits, labels);
+                    LossScale scale = training.scale();
+                    return List.of(scale == null ? loss : scale.of(loss), loss, logits);
                 }));
     }
 
     private void update(Map<Parameter, Tensor> gradients) {
-        training.optimizer().step(gradients);
+        LossScale scale = training.scale();
+        if (scale == null) {
+            training.optimizer().step(gradients);
+        } else {
+            scale.step(training.optimizer(), gradients);
+        }
         WeightAverage average = training.average();
         if (average != null) {
             average.update();

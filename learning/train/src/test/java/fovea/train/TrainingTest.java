@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each choice of a {@link Training} does, and what it says when numbers end. */
 class TrainingTest {
@@ -102,6 +104,10 @@ class TrainingTest {
                     .loss();
             assertThat(narrow).isNotEqualTo(single).isCloseTo(single, within(0.02 * single));
             assertThat(model.parameters().getFirst().spec().dtype().name()).isEqualTo("F32");
+            double finer = steps(fit(training(Tiny.model(1)).withPrecision(Precision.F16), batches(70), 1))
+                    .getFirst()
+                    .loss();
+            assertThat(finer).isNotEqualTo(single).isCloseTo(single, within(0.002 * single));
             return 0;
         });
     }
@@ -132,15 +138,20 @@ class TrainingTest {
         });
     }
 
-    @Test
-    void aRunWithAllChoicesThatIsCutEndsInTheSameBits() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"BF16", "F16"})
+    void aRunWithAllChoicesThatIsCutEndsInTheSameBits(Precision precision) {
         PLAIN.use(() -> {
             RunFolder whole = new RunFolder(folder.resolve("whole")).create();
             RunFolder cut = new RunFolder(folder.resolve("cut")).create();
-            Position end = go(whole, Position.START, Long.MAX_VALUE);
-            Position at = go(cut, Position.START, 3);
+            Position end = go(precision, whole, Position.START, Long.MAX_VALUE);
+            Position at = go(precision, cut, Position.START, 3);
             assertThat(at.batch()).isEqualTo(2);
-            assertThat(go(cut, at, Long.MAX_VALUE).step()).isEqualTo(end.step()).isEqualTo(4);
+            assertThat(go(precision, cut, at, Long.MAX_VALUE).step())
+                    .isEqualTo(end.step())
+                    .isEqualTo(4);
             for (Path file : List.of(Path.of("last.safetensors"), Path.of("averaged.safetensors"))) {
                 assertThat(arrays(cut.last().resolveSibling(file)))
                         .isNotEmpty()
@@ -150,12 +161,12 @@ class TrainingTest {
         });
     }
 
-    private static Position go(RunFolder run, Position from, long last) {
+    private static Position go(Precision precision, RunFolder run, Position from, long last) {
         Layer model = Tiny.model(1);
         Optimizer optimizer = Sgd.of(model, 0.9, 1e-3);
         Training training = Training.of(model, optimizer, Schedule.oneCycle(0.1), Loss::crossEntropy)
                 .withAccumulation(2)
-                .withPrecision(Precision.BF16)
+                .withPrecision(precision)
                 .withAverage(WeightAverage.exponential(model, 0.9));
         if (from.step() > 0) {
             assertThat(Checkpoint.load(run.last(), model, training.carried())).isEqualTo(from);
