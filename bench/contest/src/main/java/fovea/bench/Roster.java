@@ -36,7 +36,7 @@ final class Roster {
             List.of(),
             JVM,
             Map.of(),
-            Roster::isOffered,
+            _ -> true,
             "compiled step, as shipped: no setting of any kind");
 
     /** Layouts differ only where there are convolutions: elsewhere both are the same, and one of them is enough. */
@@ -54,7 +54,16 @@ final class Roster {
                     TUNED,
                     "contiguous, tuned by hand: MALLOC_* thresholds raised, MKL preloaded, " + THREADS),
             spinning("libtorch-nhwc-tuned-spin", "nhwc", Workload::isSpatial),
-            spinning("libtorch-nchw-tuned-spin", "nchw", work -> !work.isSpatial()));
+            spinning("libtorch-nchw-tuned-spin", "nchw", work -> !work.isSpatial()),
+            new Entry(
+                    "onnxruntime",
+                    "onnxruntime",
+                    "fovea.bench.onnxruntime.OnnxRuntime",
+                    List.of(),
+                    JVM,
+                    Map.of(),
+                    work -> isSingle(work) && work instanceof Inference,
+                    "the zoo's model, exported; all its graph optimizations, a thread per processor, which spin while they wait"));
 
     /** Downloads of their own, see the README. */
     private static final List<Entry> ON_REQUEST = List.of(
@@ -107,11 +116,6 @@ final class Roster {
         entries.addAll(
                 peers.isEmpty() ? USUAL : peers.stream().map(Roster::named).toList());
         return entries.stream().filter(entry -> entry.offers().test(workload)).toList();
-    }
-
-    /** Until Fovea's zoo has the rest. */
-    private static boolean isOffered(Workload workload) {
-        return Stream.of("googlenet", "dcgan").noneMatch(workload.name()::contains);
     }
 
     private static boolean isClassification(Workload workload) {

@@ -29,7 +29,7 @@ public final class Fovea implements Contestant {
         return switch (workload) {
             case Classification classification -> TrainingStep.of(classification);
             case CharacterModel model -> TrainingStep.of(model);
-            case Adversaries _ -> throw new UnsupportedOperationException("DCGAN");
+            case Adversaries adversaries -> AdversariesStep.of(adversaries);
             case Inference inference -> InferenceStep.of(inference);
         };
     }

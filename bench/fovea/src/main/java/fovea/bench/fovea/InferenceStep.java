@@ -4,9 +4,11 @@ import fovea.bench.Contestant;
 import fovea.bench.Inference;
 import fovea.bench.Size;
 import fovea.device.Region;
+import fovea.graph.Plan;
 import fovea.nn.Layer;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
+import java.util.List;
 
 /** A forward pass of a compiled model over fixed images. */
 record InferenceStep(fovea.graph.Inference model, Tensor x) implements Contestant.Step {
@@ -18,6 +20,11 @@ record InferenceStep(fovea.graph.Inference model, Tensor x) implements Contestan
         Shape shape = Shape.of(workload.batch(), size.channels(), size.height(), size.width());
         return new InferenceStep(
                 Models.in(workload.precision(), layer).compile(shape), Tensor.of(shape, workload.pixels()));
+    }
+
+    /** One pass, each part of it timed. */
+    List<Plan.Timing> profile() {
+        return model.plan().profile(x);
     }
 
     @Override

@@ -10,6 +10,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import fovea.zoo.AlexNet;
+import fovea.zoo.GoogLeNet;
 import fovea.zoo.LeNet5;
 import fovea.zoo.LinearClassifier;
 import fovea.zoo.Mlp;
@@ -21,11 +22,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The zoo's models under the names of the contest. */
-final class Models {
+public final class Models {
     private Models() {}
 
     /** That model for such images, with exactly these weights. */
-    static Layer of(String name, Size image, int classes, List<Weight> weights) {
+    public static Layer of(String name, Size image, int classes, List<Weight> weights) {
         Layer model = fresh(name, image, classes);
         fill(model, weights);
         return model;
@@ -43,6 +44,7 @@ final class Models {
             case "resnet50" -> ResNet.imagenet(50, classes, random);
             case "vgg16" -> Vgg.of(16, false, classes, 0, random);
             case "alexnet" -> AlexNet.of(classes, 0, random);
+            case "googlenet" -> GoogLeNet.of(classes, 0, random);
             case "squeezenet1_1" -> SqueezeNet.v11(classes, 0, random);
             default -> throw new IllegalArgumentException("the zoo has no " + name);
         };

@@ -1,14 +1,18 @@
 package fovea.bench.fovea;
 
+import fovea.bench.Adversaries;
 import fovea.bench.CharacterModel;
 import fovea.bench.Classification;
+import fovea.bench.Inference;
 import fovea.bench.Precision;
 import fovea.bench.Workload;
 import fovea.graph.Plan;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Prints where the time of a training step goes: milliseconds a step and runs a step of each kind of kernel. */
 public final class Profile {
@@ -17,15 +21,17 @@ public final class Profile {
 
     private Profile() {}
 
-    /** Takes the workload's name; resnet20-128 if none. */
+    /** Takes the workload's name, resnet20-128 if none, and perhaps a precision. */
     public static void main(String[] arguments) {
-        TrainingStep step = step(arguments.length > 0 ? arguments[0] : "resnet20-128");
+        Precision precision = arguments.length > 1 ? Precision.labeled(arguments[1]) : Precision.F32;
+        Supplier<List<Plan.Timing>> step =
+                step(Workload.named(arguments.length > 0 ? arguments[0] : "resnet20-128", precision));
         for (int i = 0; i < WARM_UP; i++) {
-            float _ = step.loss();
+            List<Plan.Timing> _ = step.get();
         }
         Map<String, double[]> byKind = new LinkedHashMap<>();
         for (int i = 0; i < STEPS; i++) {
-            for (Plan.Timing timing : step.profile()) {
+            for (Plan.Timing timing : step.get()) {
                 double[] total = byKind.computeIfAbsent(kind(timing), k -> new double[2]);
                 total[0] += timing.milliseconds() / STEPS;
                 total[1] += 1.0 / STEPS;
@@ -35,15 +41,14 @@ public final class Profile {
                 .sorted(Comparator.comparingDouble(e -> -e.getValue()[0]))
                 .forEach(e -> System.out.printf(
                         Locale.ROOT, "%9.3f ms %5.0f x  %s%n", e.getValue()[0], e.getValue()[1], e.getKey()));
-        System.out.printf(Locale.ROOT, "%,d bytes in one slab%n", step.plan().bytes());
     }
 
-    private static TrainingStep step(String name) {
-        return switch (Workload.named(name, Precision.F32)) {
-            case Classification classification -> TrainingStep.of(classification);
-            case CharacterModel model -> TrainingStep.of(model);
-            case Workload other ->
-                throw new IllegalArgumentException(other.name() + " is no training step with cross-entropy");
+    private static Supplier<List<Plan.Timing>> step(Workload workload) {
+        return switch (workload) {
+            case Classification classification -> TrainingStep.of(classification)::profile;
+            case CharacterModel model -> TrainingStep.of(model)::profile;
+            case Adversaries adversaries -> AdversariesStep.of(adversaries)::profile;
+            case Inference inference -> InferenceStep.of(inference)::profile;
         };
     }
 
