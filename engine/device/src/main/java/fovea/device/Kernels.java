@@ -42,9 +42,13 @@ public final class Kernels {
         return device;
     }
 
-    /** The kernel for {@code op} on inputs such as these. */
+    /**
+     * The kernel for {@code op} on inputs such as these.
+     *
+     * @param outputs what comes out; of a max pooling perhaps the maxima alone
+     */
     public Kernel get(Op op, Operand[] inputs, Spec[] outputs) {
-        Key key = new Key(op, inputs);
+        Key key = new Key(op, inputs, outputs.length);
         Kernel kernel = prepared.get(key);
         return kernel != null ? kernel : prepared.get(key, k -> prepare(op, inputs, outputs));
     }
@@ -122,17 +126,19 @@ public final class Kernels {
     private static final class Key {
         private final Op op;
         private final Operand[] inputs;
+        private final int outputs;
         private final int hash;
 
-        Key(Op op, Operand[] inputs) {
+        Key(Op op, Operand[] inputs, int outputs) {
             this.op = op;
             this.inputs = inputs;
-            this.hash = 31 * op.hashCode() + Arrays.hashCode(inputs);
+            this.outputs = outputs;
+            this.hash = 31 * (31 * op.hashCode() + Arrays.hashCode(inputs)) + outputs;
         }
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Key k && hash == k.hash && op.equals(k.op) && Arrays.equals(inputs, k.inputs);
+            return o instanceof Key k && hash == k.hash && outputs == k.outputs && op.equals(k.op) && Arrays.equals(inputs, k.inputs);
         }
 
         @Override

@@ -1,8 +1,12 @@
 package fovea.graph;
 
 import fovea.tensor.Binary;
+import fovea.tensor.Cast;
+import fovea.tensor.Comparison;
+import fovea.tensor.DType;
 import fovea.tensor.Fused;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * an op.
  *
  * <p>An op joins the group of one of its arguments unless another of its arguments depends on that group from outside: the group would
- * then have to run both before and after it.
+ * then have to run both before and after it. A choice by a comparison joins too, and reads the comparison itself.
  */
 final class FuseElementwise {
     /** A group, or a node that stays alone; with the units whose values it reads. */
@@ -31,6 +35,8 @@ final class FuseElementwise {
 
     private final Graph graph;
     private final boolean halves;
+    private final Set<Graph.Value> comparisons = new HashSet<>();
+    private final Map<Graph.Value, Graph.Value> truths = new HashMap<>();
     private final Map<Graph.Value, Unit> makers = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
@@ -42,7 +48,8 @@ final class FuseElementwise {
     /** @param halves whether values of 16 bits may be rounded at the end of a chain only */
     static Graph of(Graph graph, boolean halves) {
         FuseElementwise pass = new FuseElementwise(graph, halves);
-        graph.nodes().forEach(pass::place);
+        graph.nodes().forEach(pass::note);
+        pass.needed().forEach(pass::place);
         return graph.with(
                 pass.ordered().stream().flatMap(u -> pass.emit(u).stream()).toList());
     }
@@ -65,10 +72,36 @@ final class FuseElementwise {
         }
     }
 
+    /** Remembers truth values that are made of numbers 1 and 0. */
+    private void note(Graph.Node node) {
+        if (!(node instanceof Graph.Apply apply)) {
+            return;
+        }
+        Graph.Value y = apply.values().getFirst();
+        if (apply.op() instanceof Comparison) {
+            comparisons.add(y);
+        } else if (apply.op() instanceof Cast
+                && y.spec().dtype() == DType.BOOL
+                && comparisons.contains(apply.arguments().getFirst())) {
+            truths.put(y, apply.arguments().getFirst());
+        }
+    }
+
+    /** The nodes but truth values that only choices read, which read their numbers now. */
+    private List<Graph.Node> needed() {
+        Set<Graph.Value> read = new HashSet<>(graph.outputs());
+        graph.writes().forEach(w -> read.add(w.value()));
+        graph.nodes().forEach(n -> read.addAll(arguments(n)));
+        return graph.nodes().stream()
+                .filter(n -> !truths.containsKey(n.values().getFirst())
+                        || read.contains(n.values().getFirst()))
+                .toList();
+    }
+
     /** The groups of arguments that {@code apply} can join, made one; null where there is none. */
     private @Nullable Unit group(Graph.Apply apply) {
         Set<Unit> read = new LinkedHashSet<>();
-        apply.arguments().forEach(a -> read.add(maker(a)));
+        arguments(apply).forEach(a -> read.add(maker(a)));
         Set<Unit> joined = new LinkedHashSet<>();
         boolean grows = true;
         while (grows) {
@@ -171,7 +204,7 @@ final class FuseElementwise {
     }
 
     private List<Graph.Node> emit(Unit unit) {
-        if (unit.members.size() == 1) {
+        if (unit.members.size() == 1 && !(unit.members.getFirst() instanceof Graph.Apply apply && isChoice(apply))) {
             return unit.members;
         }
         Set<Graph.Value> inside = new HashSet<>();
@@ -188,9 +221,10 @@ final class FuseElementwise {
         List<Fused.Step> steps = new ArrayList<>();
         for (Graph.Node member : unit.members) {
             Graph.Apply apply = (Graph.Apply) member;
-            int a = number(numbers, apply.arguments().getFirst());
-            int b = number(numbers, apply.arguments().getLast());
-            steps.add(new Fused.Step(apply.op(), a, b));
+            List<Graph.Value> arguments = arguments(apply);
+            int a = number(numbers, arguments.getFirst());
+            int b = number(numbers, arguments.get(arguments.size() == 1 ? 0 : 1));
+            steps.add(new Fused.Step(apply.op(), a, b, number(numbers, arguments.getLast())));
             numbers.put(apply.values().getFirst(), numbers.size());
         }
         List<Graph.Value> outputs = read(unit, inside);
@@ -219,12 +253,27 @@ final class FuseElementwise {
                 .toList();
     }
 
-    private static List<Graph.Value> arguments(Graph.Node node) {
-        return node instanceof Graph.Apply apply ? apply.arguments() : List.of();
+    /** What a node reads; of a choice between numbers the number that its condition was made of, and not the condition. */
+    private List<Graph.Value> arguments(Graph.Node node) {
+        if (!(node instanceof Graph.Apply apply)) {
+            return List.of();
+        }
+        if (!isChoice(apply)) {
+            return apply.arguments();
+        }
+        List<Graph.Value> arguments = new ArrayList<>(apply.arguments());
+        arguments.set(0, Objects.requireNonNull(truths.get(arguments.getFirst())));
+        return List.copyOf(arguments);
+    }
+
+    /** Whether it is a choice by a comparison of numbers like those that are chosen. */
+    private boolean isChoice(Graph.Apply apply) {
+        Graph.Value number = apply.op() instanceof Where ? truths.get(apply.arguments().getFirst()) : null;
+        return number != null && number.spec().equals(apply.values().getFirst().spec());
     }
 
     private boolean isElementwise(Graph.Apply apply) {
-        return (apply.op() instanceof Unary || apply.op() instanceof Binary)
+        return (apply.op() instanceof Unary || apply.op() instanceof Binary || isChoice(apply))
                 && switch (apply.values().getFirst().spec().dtype()) {
                     case F32, F64 -> true;
                     case BF16, F16 -> halves;

@@ -159,12 +159,33 @@ class PassesTest {
         assertThat(FuseElementwise.of(graph, false)).hasToString("""
             %0:f32[2] = input
             %1:f32[2] = input
-            %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1], \
-            Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2], Step[op=Relu[], a=3, b=3]], outputs=[4]] %0 %1
+            %4:f32[2] = Fused[inputs=2, steps=[Step[op=Mul[], a=0, b=1, c=1], \
+            Step[op=Affine[scale=1.0, shift=1.0], a=2, b=2, c=2], Step[op=Relu[], a=3, b=3, c=3]], outputs=[4]] %0 %1
             %5:f32[1] = Sum[axes=[0]] %0
             %6:f32[] = Reshape[to=[]] %5
             return %4 %6\
             """);
+    }
+
+    /** The condition is read as the number that the comparison gives; as a truth value it is not made any more. */
+    @Test
+    void aChoiceByAComparisonIsFusedWithIt() {
+        Graph graph = trace(x -> List.of(x.get(0).gt(x.get(1)).where(x.get(0), x.get(1).mul(0.5))), 2);
+        assertThat(graph.toString()).contains("Cast[to=bool]", "Where[]");
+        assertThat(FuseElementwise.of(graph, false)).hasToString("""
+            %0:f32[2] = input
+            %1:f32[2] = input
+            %5:f32[2] = Fused[inputs=2, steps=[Step[op=Less[], a=0, b=1, c=1], \
+            Step[op=Affine[scale=0.5, shift=0.0], a=0, b=0, c=0], Step[op=Where[], a=2, b=1, c=3]], outputs=[4]] %1 %0
+            return %5\
+            """);
+    }
+
+    /** What is above 0 holds in a chain, and what is not 0 as a truth value. */
+    @Test
+    void aChoiceByAnyNumberIsLeftAlone() {
+        Graph graph = trace(x -> List.of(x.get(0).cast(DType.BOOL).where(x.get(0), x.get(1))), 2);
+        assertThat(FuseElementwise.of(graph, false)).hasToString(graph.toString());
     }
 
     @Test

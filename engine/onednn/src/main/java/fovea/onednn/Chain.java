@@ -7,6 +7,7 @@ import fovea.tensor.Op;
 import fovea.tensor.Rounding;
 import fovea.tensor.Special;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,11 @@ record Chain(List<Boolean> single, List<Boolean> half, int constants, List<Call>
             }
             List<Integer> arguments = new ArrayList<>();
             arguments.add(moved(step.a(), fused, constants));
-            if (step.op() instanceof Binary) {
+            if (!(step.op() instanceof Unary)) {
                 arguments.add(moved(step.b(), fused, constants));
+            }
+            if (step.op() instanceof Where) {
+                arguments.add(moved(step.c(), fused, constants));
             }
             for (int i = constants(step.op()).length; i > 0; i--) {
                 arguments.add(fused.inputs() + shift++);
@@ -110,6 +114,7 @@ record Chain(List<Boolean> single, List<Boolean> half, int constants, List<Call>
             case Binary.Maximum _ -> "maximum";
             case Binary.Minimum _ -> "minimum";
             case Binary.WherePositive _ -> "wherePositive";
+            case Where _ -> "where";
             case Comparison.Equal _ -> "equal";
             case Comparison.Less _ -> "less";
             case Comparison.LessEqual _ -> "lessEqual";

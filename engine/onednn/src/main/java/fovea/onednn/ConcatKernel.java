@@ -7,13 +7,18 @@ import fovea.tensor.Concat;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** Runs of memory one behind the other; channels-last images stay so. */
 final class ConcatKernel implements Kernel {
+    /** Bytes below which a second thread costs more than it brings. */
+    private static final long ALONE = 128 * 1024;
+
     private final Layout[] inputs;
     private final Layout output;
     private final long[] runs;
     private final int times;
+    private final long width;
 
     ConcatKernel(Concat concat, Operand[] in, Spec y) {
         boolean last = isChannelsLast(in);
@@ -38,6 +43,7 @@ final class ConcatKernel implements Kernel {
             inputs[i] = layout(last, x.shape());
             runs[i] = (long) x.shape().size(axis) * inner * x.dtype().bytes();
         }
+        this.width = Arrays.stream(runs).sum();
     }
 
     private static boolean isChannelsLast(Operand[] in) {
@@ -71,10 +77,19 @@ final class ConcatKernel implements Kernel {
 
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
-        long to = 0;
-        for (int t = 0; t < times; t++) {
+        if (times * width < ALONE) {
+            copy(0, times, in, out[0]);
+        } else {
+            Team.run((part, parts) -> copy(
+                    (int) ((long) times * part / parts), (int) ((long) times * (part + 1) / parts), in, out[0]));
+        }
+    }
+
+    private void copy(int from, int end, MemorySegment[] in, MemorySegment out) {
+        long to = from * width;
+        for (int t = from; t < end; t++) {
             for (int i = 0; i < in.length; i++) {
-                MemorySegment.copy(in[i], t * runs[i], out[0], to, runs[i]);
+                MemorySegment.copy(in[i], t * runs[i], out, to, runs[i]);
                 to += runs[i];
             }
         }

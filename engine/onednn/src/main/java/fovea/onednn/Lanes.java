@@ -58,6 +58,10 @@ final class Lanes {
         return a * Math.min(Math.max(b, 0f) * HUGE * HUGE, 1f);
     }
 
+    static float where(float condition, float a, float b) {
+        return less(0f, condition, a, b);
+    }
+
     static float equal(float a, float b) {
         return equal(a, b, 1f, 0f);
     }

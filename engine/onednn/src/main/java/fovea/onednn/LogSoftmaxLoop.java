@@ -116,7 +116,7 @@ final class LogSoftmaxLoop implements Kernel {
 
     private static void exponentials(float[] x, float[] y, int n, VectorLoop.@Nullable Code code, MemorySegment spare) {
         if (code == null) {
-            Loop.exp(x, x, y, n);
+            Loop.exp(x, x, x, y, n);
             return;
         }
         long half = spare.byteSize() / 2;

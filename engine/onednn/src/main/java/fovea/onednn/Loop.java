@@ -9,18 +9,20 @@ import fovea.tensor.Rounding;
 import fovea.tensor.Special;
 import fovea.tensor.Trigonometric;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import fovea.tensor.Whole;
 
 /** One element-wise op over a block, as a loop so plain that the JIT vectorizes it. */
 @FunctionalInterface
 interface Loop {
 
-    void run(float[] a, float[] b, float[] y, int n);
+    void run(float[] a, float[] b, float[] c, float[] y, int n);
 
     static Loop of(Op op) {
         return switch (op) {
             case Unary u -> of(u);
             case Binary b -> of(b);
+            case Where _ -> Loop::where;
             default -> throw new IllegalArgumentException(op + " is not element-wise");
         };
     }
@@ -42,7 +44,7 @@ interface Loop {
             case Special.Erf _ -> Loop::erf;
             case Special.Erfc _ -> Loop::erfc;
             case Trigonometric _, Rounding _, Special _ ->
-                (a, _, y, n) -> {
+                (a, _, _, y, n) -> {
                     for (int i = 0; i < n; i++) {
                         y[i] = (float) u.f(a[i]);
                     }
@@ -63,7 +65,7 @@ interface Loop {
             case Comparison.Less _ -> Loop::less;
             case Comparison.LessEqual _ -> Loop::lessEqual;
             case Binary.Pow _, Binary.Atan2 _, Binary.Fmod _, Binary.Remainder _, Division _, Joint _, Whole _ ->
-                (x, z, y, n) -> {
+                (x, z, _, y, n) -> {
                     for (int i = 0; i < n; i++) {
                         y[i] = (float) b.f(x[i], z[i]);
                     }
@@ -73,9 +75,9 @@ interface Loop {
 
     private static Loop affine(float scale, float shift) {
         if (shift == 0) {
-            return (a, _, y, n) -> scale(a, y, n, scale);
+            return (a, _, _, y, n) -> scale(a, y, n, scale);
         }
-        return (a, _, y, n) -> affine(a, y, n, scale, shift);
+        return (a, _, _, y, n) -> affine(a, y, n, scale, shift);
     }
 
     private static void scale(float[] a, float[] y, int n, float scale) {
@@ -90,139 +92,145 @@ interface Loop {
         }
     }
 
-    private static void abs(float[] a, float[] b, float[] y, int n) {
+    private static void abs(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.abs(a[i]);
         }
     }
 
-    private static void relu(float[] a, float[] b, float[] y, int n) {
+    private static void relu(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.max(a[i], 0f);
         }
     }
 
-    private static void sqrt(float[] a, float[] b, float[] y, int n) {
+    private static void sqrt(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = (float) Math.sqrt(a[i]);
         }
     }
 
-    private static void reciprocal(float[] a, float[] b, float[] y, int n) {
+    private static void reciprocal(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = 1 / a[i];
         }
     }
 
-    private static void add(float[] a, float[] b, float[] y, int n) {
+    private static void add(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] + b[i];
         }
     }
 
-    private static void sub(float[] a, float[] b, float[] y, int n) {
+    private static void sub(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] - b[i];
         }
     }
 
-    private static void mul(float[] a, float[] b, float[] y, int n) {
+    private static void mul(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] * b[i];
         }
     }
 
-    private static void div(float[] a, float[] b, float[] y, int n) {
+    private static void div(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] / b[i];
         }
     }
 
-    private static void maximum(float[] a, float[] b, float[] y, int n) {
+    private static void maximum(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.max(a[i], b[i]);
         }
     }
 
-    private static void minimum(float[] a, float[] b, float[] y, int n) {
+    private static void minimum(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Math.min(a[i], b[i]);
         }
     }
 
-    private static void wherePositive(float[] a, float[] b, float[] y, int n) {
+    private static void wherePositive(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.wherePositive(a[i], b[i]);
         }
     }
 
-    private static void equal(float[] a, float[] b, float[] y, int n) {
+    private static void where(float[] a, float[] b, float[] c, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.where(a[i], b[i], c[i]);
+        }
+    }
+
+    private static void equal(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] == b[i] ? 1 : 0;
         }
     }
 
-    private static void less(float[] a, float[] b, float[] y, int n) {
+    private static void less(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] < b[i] ? 1 : 0;
         }
     }
 
-    private static void lessEqual(float[] a, float[] b, float[] y, int n) {
+    private static void lessEqual(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] <= b[i] ? 1 : 0;
         }
     }
 
-    static void exp(float[] a, float[] b, float[] y, int n) {
+    static void exp(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.exp(a[i]);
         }
     }
 
-    private static void log(float[] a, float[] b, float[] y, int n) {
+    private static void log(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.log(a[i]);
         }
     }
 
-    private static void tanh(float[] a, float[] b, float[] y, int n) {
+    private static void tanh(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.tanh(a[i]);
         }
     }
 
-    private static void sigmoid(float[] a, float[] b, float[] y, int n) {
+    private static void sigmoid(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.sigmoid(a[i]);
         }
     }
 
-    private static void expm1(float[] a, float[] b, float[] y, int n) {
+    private static void expm1(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.expm1(a[i]);
         }
     }
 
-    private static void log1p(float[] a, float[] b, float[] y, int n) {
+    private static void log1p(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.log1p(a[i]);
         }
     }
 
-    private static void softplus(float[] a, float[] b, float[] y, int n) {
+    private static void softplus(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.softplus(a[i]);
         }
     }
 
-    private static void erf(float[] a, float[] b, float[] y, int n) {
+    private static void erf(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.erf(a[i]);
         }
     }
 
-    private static void erfc(float[] a, float[] b, float[] y, int n) {
+    private static void erfc(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = Lanes.erfc(a[i]);
         }

@@ -15,13 +15,15 @@ final class MaxPoolLoop implements Kernel {
     private final Window window;
     private final Shape x;
     private final Spec y;
+    private final boolean isLocated;
     private final boolean bytes;
 
     MaxPoolLoop(Window window, Shape x, Spec[] out) {
         this.window = window;
         this.x = x;
         this.y = out[0];
-        this.bytes = out[1].dtype() == DType.U8;
+        this.isLocated = out.length > 1;
+        this.bytes = isLocated && out[1].dtype() == DType.U8;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class MaxPoolLoop implements Kernel {
                 pool(in[0], place, best, winner);
                 long at = (long) place * channels;
                 MemorySegment.copy(best, 0, out[0], ValueLayout.JAVA_FLOAT, 4 * at, channels);
-                for (int c = 0; c < channels; c++) {
+                for (int c = 0; isLocated && c < channels; c++) {
                     if (bytes) {
                         out[1].set(ValueLayout.JAVA_BYTE, at + c, (byte) winner[c]);
                     } else {

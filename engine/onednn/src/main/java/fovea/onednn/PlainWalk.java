@@ -16,6 +16,7 @@ final class PlainWalk {
     private final Loop[] loops;
     private final int[] a;
     private final int[] b;
+    private final int[] c;
     private final int[] results;
     private final Odometer odometer;
     private final boolean[] half;
@@ -26,6 +27,7 @@ final class PlainWalk {
         this.loops = chain.steps().stream().map(s -> Loop.of(s.op())).toArray(Loop[]::new);
         this.a = chain.steps().stream().mapToInt(Fused.Step::a).toArray();
         this.b = chain.steps().stream().mapToInt(Fused.Step::b).toArray();
+        this.c = chain.steps().stream().mapToInt(Fused.Step::c).toArray();
         this.results = chain.outputs().stream().mapToInt(Integer::intValue).toArray();
         this.odometer = odometer;
         this.half = half;
@@ -100,7 +102,7 @@ final class PlainWalk {
     private void compute(float[][] values, int n) {
         int next = inputs;
         for (int i = 0; i < loops.length; i++) {
-            loops[i].run(values[a[i]], values[b[i]], values[next++], n);
+            loops[i].run(values[a[i]], values[b[i]], values[c[i]], values[next++], n);
         }
     }
 }

@@ -8,21 +8,23 @@ import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling and the way back. oneDNN's workspace is the winner: for each place the position in its window. */
+/** Pooling and the way back. oneDNN's workspace is the winner: for each place the position in its window; not asked for where nobody reads it. */
 final class PoolingKernels {
     private PoolingKernels() {}
 
     static Kernel forward(fovea.tensor.Window window, Operand x, Spec[] out) {
+        boolean alone = out.length == 1;
         Layout layout = Layout.channelsLast(x.spec().shape());
         Layout places = Layout.channelsLast(out[0].shape());
         Primitive p = Pooling.forward(
-                Pass.TRAINING,
+                alone ? Pass.INFERENCE : Pass.TRAINING,
                 Pooling.Kind.MAX,
                 Descs.of(x.spec(), layout),
                 Descs.of(out[0], places),
                 Windows.size(window),
                 Windows.of(window, x.spec().shape(), out[0].shape()));
-        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, 0, ~0, ~1);
+        int[] arguments = alone ? new int[] {0, ~0} : new int[] {0, ~0, ~1};
+        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, arguments);
         Shape shape = x.spec().shape();
         return x.spec().dtype() == DType.F32
                 ? new FiniteKernel(fast, new MaxPoolLoop(window, shape, out), shape.elements())

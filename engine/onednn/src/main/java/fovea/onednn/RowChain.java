@@ -77,7 +77,7 @@ final class RowChain {
         }
         for (int i = 0; i < loops.length; i++) {
             Fused.Step step = chain.steps().get(i);
-            loops[i].run(values[step.a()], values[step.b()], values[inputs + i], n);
+            loops[i].run(values[step.a()], values[step.b()], values[step.c()], values[inputs + i], n);
         }
         for (int i = 0; i < chain.outputs().size(); i++) {
             long place = places[inputs + i] + (long) Float.BYTES * from;

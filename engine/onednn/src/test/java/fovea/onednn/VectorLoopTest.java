@@ -18,10 +18,12 @@ import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Special;
 import fovea.tensor.Unary;
+import fovea.tensor.Where;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -61,7 +63,8 @@ class VectorLoopTest {
             new Binary.WherePositive(),
             new Comparison.Equal(),
             new Comparison.Less(),
-            new Comparison.LessEqual());
+            new Comparison.LessEqual(),
+            new Where());
 
     private static final Arena ARENA = Arena.ofAuto();
     private final SplittableRandom random = new SplittableRandom(5);
@@ -75,11 +78,12 @@ class VectorLoopTest {
     Stream<DynamicTest> eachOpGivesTheSameBits() {
         return OPS.stream()
                 .map(op -> dynamicTest(op.toString(), () -> {
-                    int inputs = op instanceof Binary ? 2 : 1;
-                    Fused one = new Fused(inputs, List.of(new Fused.Step(op, 0, inputs - 1)), List.of(inputs));
+                    int inputs = op instanceof Where ? 3 : op instanceof Binary ? 2 : 1;
+                    Fused.Step step = new Fused.Step(op, 0, Math.min(1, inputs - 1), inputs - 1);
+                    Fused one = new Fused(inputs, List.of(step), List.of(inputs));
                     for (int n : new int[] {1, 15, 16, 17, 100, 5000}) {
                         Operand x = new Operand(new Spec(Shape.of(n), DType.F32), Layout.rowMajor(Shape.of(n)));
-                        check(one, inputs == 1 ? new Operand[] {x} : new Operand[] {x, x});
+                        check(one, Collections.nCopies(inputs, x).toArray(Operand[]::new));
                     }
                 }));
     }
@@ -168,7 +172,8 @@ class VectorLoopTest {
         for (int i = 0; i < length; i++) {
             Op op = OPS.get(random.nextInt(OPS.size()));
             int a = i == 0 ? 0 : random.nextInt(inputs + i);
-            steps.add(new Fused.Step(op, a, op instanceof Binary ? random.nextInt(inputs + i) : a));
+            int b = op instanceof Unary ? a : random.nextInt(inputs + i);
+            steps.add(new Fused.Step(op, a, b, op instanceof Where ? random.nextInt(inputs + i) : b));
         }
         List<Integer> outputs = length > 2 ? List.of(inputs + length - 1, inputs + 1) : List.of(inputs + length - 1);
         return new Fused(inputs, steps, outputs);

@@ -174,13 +174,20 @@ final class Computation {
         for (Fused.Step step : f.steps()) {
             double[] a = values[step.a()];
             double[] b = values[step.b()];
+            double[] c = values[step.c()];
             double[] y = new double[a.length];
-            Arrays.setAll(
-                    y,
-                    i -> rounded(step.op() instanceof Unary u ? u.f(a[i]) : ((Binary) step.op()).f(a[i], b[i]), dtype));
+            Arrays.setAll(y, i -> rounded(element(step.op(), a[i], b[i], c[i]), dtype));
             values[next++] = y;
         }
         return f.outputs().stream().map(i -> values[i]).toArray(double[][]::new);
+    }
+
+    private static double element(Op op, double a, double b, double c) {
+        return switch (op) {
+            case Unary u -> u.f(a);
+            case Binary two -> two.f(a, b);
+            default -> a > 0 ? b : c; // a choice
+        };
     }
 
     /** Rounded after each step, as if each were an op of its own. */

@@ -47,7 +47,7 @@ final class ReferenceKernel implements Kernel {
         }
         double[][] y = Computation.of(op, inputs, x, outputs);
         boolean saturates = op instanceof Cast && inputs[0].dtype().isFloating();
-        for (int i = 0; i < y.length; i++) {
+        for (int i = 0; i < outputs.length; i++) {
             write(y[i], out[i], outputs[i], saturates);
         }
     }

@@ -19,15 +19,22 @@ public record Fused(int inputs, List<Step> steps, List<Integer> outputs) impleme
     }
 
     /**
-     * One op of the chain.
+     * One op of the chain. The condition of a {@link Where} is a number here, as comparisons give it before it is made a truth value: what is
+     * above 0 holds.
      *
      * @param b the second operand's number; for a unary op the same as {@code a}
+     * @param c the third operand's number; for other ops than {@link Where} the same as {@code b}
      */
-    public record Step(Op op, int a, int b) {
+    public record Step(Op op, int a, int b, int c) {
         public Step {
-            if (!(op instanceof Unary) && !(op instanceof Binary)) {
+            if (!(op instanceof Unary) && !(op instanceof Binary) && !(op instanceof Where)) {
                 throw new IllegalArgumentException(op + " is not element-wise");
             }
+        }
+
+        /** Of an op with one or two operands. */
+        public Step(Op op, int a, int b) {
+            this(op, a, b, b);
         }
     }
 
@@ -43,9 +50,13 @@ public record Fused(int inputs, List<Step> steps, List<Integer> outputs) impleme
         Tensor[] values = java.util.Arrays.copyOf(x, inputs + steps.size());
         int next = inputs;
         for (Step step : steps) {
-            values[next++] = step.op() instanceof Unary
-                    ? step.op().apply(values[step.a()])
-                    : step.op().apply(values[step.a()], values[step.b()]);
+            Tensor a = values[step.a()];
+            Tensor b = values[step.b()];
+            values[next++] = switch (step.op()) {
+                case Unary u -> u.apply(a);
+                case Where w -> w.apply(a.gt(0), b, values[step.c()]);
+                default -> step.op().apply(a, b);
+            };
         }
         return outputs.stream().map(i -> values[i]).toArray(Tensor[]::new);
     }

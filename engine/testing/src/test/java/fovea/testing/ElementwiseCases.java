@@ -130,7 +130,7 @@ final class ElementwiseCases {
                 of("trigamma", new Special.Polygamma(1), positive(3, 4)));
     }
 
-    /** {@code relu(a · b + 2) · a} and {@code a · b}. */
+    /** {@code relu(a · b + 2) · a} and {@code a · b}, where a is above b, else b. */
     private static Fused chain() {
         return new Fused(
                 2,
@@ -138,7 +138,9 @@ final class ElementwiseCases {
                         new Fused.Step(new Binary.Mul(), 0, 1),
                         new Fused.Step(new Unary.Affine(1, 2), 2, 2),
                         new Fused.Step(new Unary.Relu(), 3, 3),
-                        new Fused.Step(new Binary.Mul(), 4, 0)),
-                List.of(5, 2));
+                        new Fused.Step(new Binary.Mul(), 4, 0),
+                        new Fused.Step(new Comparison.Less(), 1, 0),
+                        new Fused.Step(new Where(), 6, 2, 1)),
+                List.of(5, 7));
     }
 }
