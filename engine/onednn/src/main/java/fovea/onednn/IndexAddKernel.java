@@ -2,27 +2,37 @@ package fovea.onednn;
 
 import fovea.device.Kernel;
 import fovea.device.Layout;
+import fovea.device.Operand;
 import fovea.tensor.IndexAdd;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** Rows of {@code f32} added up at their places, in double precision, for many may meet at one. */
 final class IndexAddKernel implements Kernel {
+    /** Elements below which a second thread costs more than it brings. */
+    private static final long ALONE = 64 * 1024;
+
     private final Spec x;
     private final Spec index;
     private final Spec y;
-    private final int outer;
+    private final AlongAxis along;
     private final int size;
     private final int run;
+    private final double[][] sums;
+    private final float[][] rows;
 
-    IndexAddKernel(IndexAdd add, Spec x, Spec index, Spec y) {
-        this.x = x;
+    IndexAddKernel(IndexAdd add, Operand x, Spec index, Spec y) {
+        this.x = x.spec();
         this.index = index;
         this.y = y;
-        this.outer = LoopKernels.product(y.shape(), 0, add.axis());
+        this.along = AlongAxis.of(x, add.axis(), index.shape().rank());
         this.size = add.size();
-        this.run = LoopKernels.product(y.shape(), add.axis() + 1, y.shape().rank());
+        this.run = along.run();
+        int parts = y.shape().elements() < ALONE ? 1 : Math.min(Team.threads(), along.outer());
+        this.sums = new double[parts][size * run];
+        this.rows = new float[parts][run];
     }
 
     @Override
@@ -32,28 +42,34 @@ final class IndexAddKernel implements Kernel {
 
     @Override
     public Layout input(int i) {
-        return Layout.rowMajor(i == 0 ? x.shape() : index.shape());
+        return i == 0 ? along.layout(x.shape()) : Layout.rowMajor(index.shape());
     }
 
     @Override
     public Layout output(int i) {
-        return Layout.rowMajor(y.shape());
+        return along.layout(y.shape());
     }
 
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
         int[] places = TakeKernel.places("indexAdd", in[1], index, size);
-        double[] sums = new double[size * run];
-        float[] row = new float[run];
-        for (int o = 0; o < outer; o++) {
-            java.util.Arrays.fill(sums, 0);
+        Team.run(sums.length, (part, of) -> {
+            int from = (int) ((long) along.outer() * part / of);
+            add(from, (int) ((long) along.outer() * (part + 1) / of), places, in[0], out[0], sums[part], rows[part]);
+        });
+    }
+
+    private void add(
+            int first, int last, int[] places, MemorySegment in, MemorySegment out, double[] sums, float[] row) {
+        for (int o = first; o < last; o++) {
+            Arrays.fill(sums, 0);
             for (int i = 0; i < places.length; i++) {
                 MemorySegment.copy(
-                        in[0], ValueLayout.JAVA_FLOAT, 4L * run * (o * (long) places.length + i), row, 0, run);
+                        in, ValueLayout.JAVA_FLOAT, 4L * run * (o * (long) places.length + i), row, 0, run);
                 add(row, sums, places[i] * run);
             }
             for (int i = 0; i < sums.length; i++) {
-                out[0].setAtIndex(ValueLayout.JAVA_FLOAT, o * (long) sums.length + i, (float) sums[i]);
+                out.setAtIndex(ValueLayout.JAVA_FLOAT, o * (long) sums.length + i, (float) sums[i]);
             }
         }
     }

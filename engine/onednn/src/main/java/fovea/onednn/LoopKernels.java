@@ -6,6 +6,7 @@ import fovea.device.Operand;
 import fovea.tensor.Cast;
 import fovea.tensor.Concat;
 import fovea.tensor.DType;
+import fovea.tensor.Draw;
 import fovea.tensor.Fill;
 import fovea.tensor.IndexAdd;
 import fovea.tensor.Op;
@@ -28,14 +29,15 @@ final class LoopKernels {
         }
         return switch (op) {
             case Fill f -> FillKernel.of(f);
+            case Draw d when out[0].dtype() == DType.F32 -> new DrawKernel(d);
             case Cast _ when HalfKernels.isCast(in[0].spec(), out[0]) -> HalfKernels.cast(in[0], out[0]);
             case Cast _ -> CastKernel.of(in[0], out[0]);
             case Where _ when out[0].dtype() == DType.F32 -> WhereKernel.of(in);
             case Concat c -> new ConcatKernel(c, in, out[0]);
-            case Take t when isSmall(in[0]) -> new TakeKernel(t, in[0].spec(), in[1].spec(), out[0]);
+            case Take t when isSmall(in[0]) -> new TakeKernel(t, in[0], in[1].spec(), out[0]);
             case IndexAdd a
             when out[0].dtype() == DType.F32 && isSmall(in[0]) ->
-                new IndexAddKernel(a, in[0].spec(), in[1].spec(), out[0]);
+                new IndexAddKernel(a, in[0], in[1].spec(), out[0]);
             default -> null;
         };
     }

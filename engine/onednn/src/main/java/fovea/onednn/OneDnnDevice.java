@@ -118,9 +118,9 @@ public final class OneDnnDevice implements Device {
             case LstmSteps steps -> new LstmForward(steps, in, out);
             case LstmSteps.Gradient(LstmSteps steps) -> in.length > 5 ? null : new LstmBackward(steps, in, out);
             case Pad p -> new PadKernel(p, in[0], out[0]);
-            case Fill _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
+            case Fill _, Draw _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
             case OneHot _, Max _, MaxPool.Pick _ -> null;
-            case CumSum _, Finding _, Draw _ -> null;
+            case CumSum _, Finding _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;
         };

@@ -2,6 +2,7 @@ package fovea.onednn;
 
 import fovea.device.Kernel;
 import fovea.device.Layout;
+import fovea.device.Operand;
 import fovea.tensor.DType;
 import fovea.tensor.Spec;
 import fovea.tensor.Take;
@@ -13,19 +14,22 @@ final class TakeKernel implements Kernel {
     private final Spec x;
     private final Spec index;
     private final Spec y;
-    private final int outer;
+    private final AlongAxis along;
     private final int size;
     private final long run;
 
-    TakeKernel(Take take, Spec x, Spec index, Spec y) {
-        this.x = x;
+    TakeKernel(Take take, Operand x, Spec index, Spec y) {
+        this.x = x.spec();
         this.index = index;
         this.y = y;
-        this.outer = LoopKernels.product(x.shape(), 0, take.axis());
-        this.size = x.shape().size(take.axis());
-        this.run =
-                (long) LoopKernels.product(x.shape(), take.axis() + 1, x.shape().rank())
-                        * x.dtype().bytes();
+        boolean images = index.shape().rank() == 1;
+        this.along = AlongAxis.of(images ? x : rows(x), take.axis(), 1);
+        this.size = this.x.shape().size(take.axis());
+        this.run = (long) along.run() * this.x.dtype().bytes();
+    }
+
+    private static Operand rows(Operand x) {
+        return new Operand(x.spec(), Layout.rowMajor(x.spec().shape()));
     }
 
     @Override
@@ -35,19 +39,19 @@ final class TakeKernel implements Kernel {
 
     @Override
     public Layout input(int i) {
-        return Layout.rowMajor(i == 0 ? x.shape() : index.shape());
+        return i == 0 ? along.layout(x.shape()) : Layout.rowMajor(index.shape());
     }
 
     @Override
     public Layout output(int i) {
-        return Layout.rowMajor(y.shape());
+        return along.layout(y.shape());
     }
 
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
         int[] places = places("take", in[1], index, size);
         boolean single = run == 4;
-        LoopKernels.share(outer * places.length, (first, last) -> {
+        LoopKernels.share(along.outer() * places.length, (first, last) -> {
             for (int at = first; at < last; at++) {
                 long from = (long) (at / places.length) * size + places[at % places.length];
                 if (single) {

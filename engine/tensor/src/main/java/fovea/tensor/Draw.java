@@ -50,6 +50,39 @@ public record Draw(Spec spec, Distribution distribution) implements Op {
         return new Tensor[1];
     }
 
+    /** Room for drawing many elements at a time. */
+    public static final class Block {
+        /** Elements in a block. */
+        public static final int SIZE = 512;
+
+        private final long[] a = new long[SIZE];
+        private final long[] b = new long[SIZE];
+        private final long[] c = new long[SIZE];
+        private final long[] d = new long[SIZE];
+
+        /** Room. */
+        public Block() {}
+
+        /** Where to write which elements are wanted, anew each time. */
+        public long[] places() {
+            return a;
+        }
+    }
+
+    /** The elements at the places in {@code block}, the first {@code n} of them, as {@link #element} gives them; of {@code f32}. */
+    public void elements(int key0, int key1, int draw, Block block, float[] y, int n) {
+        if (distribution == Distribution.NORMAL) {
+            for (int i = 0; i < n; i++) {
+                y[i] = (float) element(key0, key1, draw, block.a[i]);
+            }
+            return;
+        }
+        Philox.encrypt(key0, key1, draw, block.a, block.b, block.c, block.d, n);
+        for (int i = 0; i < n; i++) {
+            y[i] = (int) (block.a[i] >>> 8) * 0x1p-24f;
+        }
+    }
+
     /** Element {@code i} of a draw of this kind. */
     public double element(int key0, int key1, int draw, long i) {
         boolean single = spec.dtype() == DType.F32;

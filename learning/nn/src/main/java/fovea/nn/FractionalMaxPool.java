@@ -58,15 +58,14 @@ public record FractionalMaxPool(double factor, boolean isRandom, boolean overlap
         if (m == n) {
             return x;
         }
-        Tensor line = overlaps ? pairs(x, axis, n) : x;
         Tensor[] bounds = isRandom && Pass.hasRandom() ? random(n, m) : pseudorandom(n, m);
-        return line.take(axis, bounds[0]).maximum(line.take(axis, bounds[1].sub(1)));
-    }
-
-    /** Each pixel or its successor: where regions overlap, their first and last such pairs hold all that is in them. */
-    private static Tensor pairs(Tensor x, int axis, int n) {
-        Tensor both = x.slice(axis, 0, n - 1).maximum(x.slice(axis, 1, n));
-        return Tensor.concat(axis, both, x.slice(axis, n - 1, n));
+        Tensor first = x.take(axis, bounds[0]);
+        if (!overlaps) {
+            return first.maximum(x.take(axis, bounds[1].sub(1)));
+        }
+        // Regions have two pixels or three: the one behind the first is the last, or between. Behind the image there is none.
+        Tensor middle = x.take(axis, bounds[0].add(1).minimum(n - 1));
+        return first.maximum(middle).maximum(x.take(axis, bounds[1].minimum(n - 1)));
     }
 
     /** Where regions begin and where the next one does, {@code i32 [m]} both. */

@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 
 /** Prints where the time of a training step goes: milliseconds a step and runs a step of each kind of kernel. */
 public final class Profile {
-    private static final int WARM_UP = 20;
+    /** Nanoseconds and steps: vector loops practise before they take over. */
+    private static final long WARM_UP = 4_000_000_000L;
+
+    private static final int LEAST = 5;
     private static final int STEPS = 20;
 
     private Profile() {}
@@ -26,7 +29,8 @@ public final class Profile {
         Precision precision = arguments.length > 1 ? Precision.labeled(arguments[1]) : Precision.F32;
         Supplier<List<Plan.Timing>> step =
                 step(Workload.named(arguments.length > 0 ? arguments[0] : "resnet20-128", precision));
-        for (int i = 0; i < WARM_UP; i++) {
+        long start = System.nanoTime();
+        for (int i = 0; i < LEAST || System.nanoTime() - start < WARM_UP; i++) {
             List<Plan.Timing> _ = step.get();
         }
         Map<String, double[]> byKind = new LinkedHashMap<>();
