@@ -6,13 +6,17 @@ import fovea.device.Device;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
+import fovea.tensor.MaxPool;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each pass, as the text of a graph before and after it. */
@@ -316,6 +320,53 @@ class PassesTest {
         assertThat(folded.nodes()).hasSize(4);
         assertThat(constant(folded, 1)).containsExactly(10, 20, 300, 400);
         assertThat(constant(folded, 2)).containsExactly(-5, -94);
+    }
+
+    /** {@code w2 · relu(w1 · x + b) + x}, through a pooling, and once more; weights are whole numbers of hundredths. */
+    private static Graph residualNet() {
+        Tensor w1 = Tensor.of(Shape.of(2, 2, 1, 1), 1.27f, 0, -0.5f, 2.54f);
+        Tensor w2 = Tensor.of(Shape.of(2, 2, 1, 1), 0.0127f, -0.0127f, 0, 0.01f);
+        Conv conv = new Conv(Window.of(1, 1), 1);
+        Graph graph = Trace.of(
+                in -> {
+                    Tensor x = in.getFirst();
+                    Tensor b = Tensor.of(0.5f, 1).reshape(Shape.of(1, 2, 1, 1));
+                    Tensor y = conv.apply(x, w1).add(b).relu();
+                    Tensor pooled = new MaxPool(Window.of(2, 2)).outputs(y)[0];
+                    return List.of(conv.apply(pooled, w2).add(pooled), pooled.exp());
+                },
+                IMAGE);
+        Device device = Device.named("reference");
+        return DropDead.of(FuseEpilogue.inInference(DropDead.of(FoldConstants.of(graph, device)), false));
+    }
+
+    private static Spread spread(float largest) {
+        Spread spread = new Spread();
+        spread.add(new float[] {largest});
+        return spread;
+    }
+
+    @Test
+    void productsByConstantWeightsAreComputedInBytesAndHandedOnInBytes() {
+        Graph graph = residualNet();
+        assertThat(withoutConstants(graph)).isEqualTo("""
+            %0:f32[1, 2, 3, 3] = input
+            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=false, rectified=true, wide=false] %0 %3 %2
+            %8:f32[1, 2, 2, 2], %9:u8[1, 2, 2, 2] = MaxPool[window=[2, 2]] %7
+            %12:f32[1, 2, 2, 2] = Finished[op=Conv[window=[1, 1], groups=1], biased=false, added=true, rectified=false, wide=false] %8 %10 %8
+            %13:f32[1, 2, 2, 2] = Exp[] %8
+            return %12 %13\
+            """);
+        Map<Graph.Value, Spread> seen = new HashMap<>();
+        QuantizeProducts.watched(graph).forEach(v -> seen.put(v, spread(2.55f)));
+        Graph quantized = DropDead.of(QuantizeProducts.of(graph, seen));
+        assertThat(withoutConstants(quantized)).isEqualTo("""
+            ?\
+            """);
+    }
+
+    private static String withoutConstants(Graph graph) {
+        return graph.toString().lines().filter(l -> !l.endsWith("constant")).collect(Collectors.joining("\n"));
     }
 
     private static double[] constant(Graph graph, int node) {
