@@ -62,18 +62,17 @@ final class FoldBounds {
     }
 
     private @Nullable Bounds bounds(Graph.Apply outer) {
-        Graph.Apply inner = outer.op() instanceof Where ? maker(outer.arguments().get(2), Where.class) : null;
+        Graph.Apply inner =
+                outer.op() instanceof Where ? maker(outer.arguments().get(2), Where.class) : null;
         if (inner == null || outer.values().getFirst().spec().dtype() != DType.F32) {
             return null;
         }
         Graph.Value x = inner.arguments().get(2);
         Graph.Value low = outer.arguments().get(1);
         Graph.Value high = inner.arguments().get(1);
-        Double least = number(low);
-        Double most = number(high);
-        boolean fits = least != null
-                && most != null
-                && least < most
+        double least = number(low);
+        // Not-a-number where a bound is no constant, and then nothing holds.
+        boolean fits = least < number(high)
                 && isAtMost(outer.arguments().getFirst(), x, low)
                 && isAtMost(inner.arguments().getFirst(), high, x);
         return fits ? new Bounds(x, low, high, least) : null;
@@ -89,15 +88,14 @@ final class FoldBounds {
     }
 
     private boolean isSame(Graph.Value a, Graph.Value b) {
-        Double number = number(a);
-        return a.equals(b) || (number != null && number.equals(number(b)));
+        return a.equals(b) || number(a) == number(b);
     }
 
-    /** The one number that {@code value} repeats, or null. */
-    private @Nullable Double number(Graph.Value value) {
+    /** The one number that {@code value} repeats, or not-a-number. */
+    private double number(Graph.Value value) {
         Graph.Apply expand = maker(value, Expand.class);
         Tensor one = constants.get(expand == null ? value : expand.arguments().getFirst());
-        return one == null || one.shape().elements() != 1 ? null : (double) one.toArray()[0];
+        return one == null || one.shape().elements() != 1 ? Double.NaN : one.toArray()[0];
     }
 
     private Graph.@Nullable Apply maker(Graph.Value value, Class<? extends Op> op) {

@@ -41,8 +41,8 @@ public record Inference(Plan plan) {
     public static Inference int8(
             Function<List<Tensor>, List<Tensor>> program, List<List<Tensor>> examples, Spec... inputs) {
         Device device = Device.evaluating(Interpreter.current()).orElseGet(Device::best);
-        return Region.run(
-                () -> device.use(() -> new Inference(Plan.ofInt8(Trace.of(program, inputs), device, examples))));
+        return Region.run(() ->
+                device.use(() -> new Inference(Plan.ofInt8(Trace.of(program, inputs), device, examples))));
     }
 
     /** The outputs for these inputs. */

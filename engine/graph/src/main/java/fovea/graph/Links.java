@@ -48,11 +48,6 @@ final class Links {
         return all.size() == 1 && !leaving.contains(value) ? all.getFirst() : null;
     }
 
-    /** Whether the program gives {@code value} away, as an output or to a variable. */
-    boolean isLeaving(Graph.Value value) {
-        return leaving.contains(value);
-    }
-
     Graph.@Nullable Node maker(Graph.Value value) {
         return makers.get(value);
     }

@@ -23,6 +23,7 @@ import fovea.tensor.Tensor;
 import fovea.tensor.Unary;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,12 +41,17 @@ import org.jspecify.annotations.Nullable;
  * conv a v' t}, where {@code w'} and {@code v'} are whole numbers, and the scales of {@code x}, {@code a} and the weights are all in {@code s},
  * {@code t} and {@code b'}.
  *
+ * <p>Two kinds stay as they are, since they cost little and their rounding was a quarter of a trained network's error (decision 13):
+ * convolutions of the program's inputs, where those have no more than four channels, and matrix products that nothing reads in 8 bits, which
+ * are the program's answers.
+ *
  * <p>A value is stored as multiples of its scale: from 0 to 255 where it cannot be negative, else from −127 to 127. Where that leaves no room
  * above a constant bound, as behind {@code relu6}, the bound is the end of the range and costs nothing.
  */
 final class QuantizeProducts {
     private static final int SIGNED = 127;
     private static final int UNSIGNED = 255;
+    private static final int COLORS = 4;
 
     private final Graph graph;
     private final Links links;
@@ -72,11 +78,7 @@ final class QuantizeProducts {
 
     /** A convolution or product that can be computed in 8 bits; {@code result} is what its value is when it is finished. */
     private record Product(
-            Finished op,
-            Tensor weight,
-            @Nullable Tensor bias,
-            Graph.@Nullable Value addend,
-            Graph.Value result) {
+            Finished op, Tensor weight, @Nullable Tensor bias, Graph.@Nullable Value addend, Graph.Value result) {
         Product with(Graph.Value result) {
             return new Product(op, weight, bias, addend, result);
         }
@@ -125,7 +127,7 @@ final class QuantizeProducts {
         Op op = apply.op() instanceof Finished f ? f.op() : apply.op();
         Graph.Value y = apply.values().getFirst();
         boolean fits = (op instanceof Conv || op instanceof MatMul) && y.spec().dtype() == DType.F32;
-        if (!fits || constants.containsKey(apply.arguments().getFirst())) {
+        if (!fits || constants.containsKey(apply.arguments().getFirst()) || isOfPictures(apply)) {
             return null;
         }
         Finished finished = Finished.of(apply.op());
@@ -136,10 +138,22 @@ final class QuantizeProducts {
             bias = constants.get(apply.arguments().getLast());
         }
         boolean known = bias != null || !finished.biased();
-        if (weight == null || !known || finished.wide() || (op instanceof MatMul && y.spec().shape().rank() != 2)) {
+        if (weight == null
+                || !known
+                || finished.wide()
+                || (op instanceof MatMul && y.spec().shape().rank() != 2)) {
             return null;
         }
-        return new Product(finished, weight, bias, finished.added() ? apply.arguments().getLast() : null, y);
+        return new Product(
+                finished, weight, bias, finished.added() ? apply.arguments().getLast() : null, y);
+    }
+
+    /** Whether it is a convolution of an input of few channels, of which 8-bit kernels make no better use than others. */
+    private boolean isOfPictures(Graph.Apply apply) {
+        Graph.Value x = apply.arguments().getFirst();
+        return links.maker(x) instanceof Graph.Input
+                && Finished.of(apply.op()).op() instanceof Conv
+                && x.spec().shape().size(1) <= COLORS;
     }
 
     /** Whether what a product adds is a constant, and so much as a bias, since its result is a single row. */
@@ -151,32 +165,27 @@ final class QuantizeProducts {
                 && y.elements() == y.size(finished.channels(y));
     }
 
-    /** With the minimum of its rectified result and a constant, where only products read that. */
+    /** With the minimum of its rectified result and a constant, where a product reads that, and so in 8 bits. */
     private Product bounded(Product product) {
         Graph.Apply next = product.op.rectified() ? links.onlyReader(product.result) : null;
         if (next == null || !(next.op() instanceof Binary.Minimum)) {
             return product;
         }
         Graph.Value y = next.values().getFirst();
-        Graph.Value bound =
-                next.arguments().get(next.arguments().getFirst().equals(product.result) ? 1 : 0);
-        double most = number(bound);
+        double most = number(next.arguments().get(next.arguments().getFirst().equals(product.result) ? 1 : 0));
+        List<Graph.Apply> readers = links.readers(y);
+        // What is moved may share its scale with others, whose range ends elsewhere.
         boolean fits = most > 0
-                && !links.isLeaving(y)
-                && links.readers(y).stream().allMatch(r -> products.containsKey(r) && isRead(r, y));
+                && readers.stream().noneMatch(this::isPassage)
+                && readers.stream()
+                        .anyMatch(r -> products.containsKey(r)
+                                && r.arguments().getFirst().equals(y));
         if (!fits) {
             return product;
         }
         bounds.put(y, most);
         bounding.add(next);
         return product.with(y);
-    }
-
-    /** Whether a product reads {@code x} as what it multiplies or adds. */
-    private boolean isRead(Graph.Apply product, Graph.Value x) {
-        return product.arguments().getFirst().equals(x)
-                || (Finished.of(product.op()).added()
-                        && product.arguments().getLast().equals(x));
     }
 
     /** The one constant number that {@code value} repeats, or not-a-number. */
@@ -193,9 +202,13 @@ final class QuantizeProducts {
         for (Graph.Node node : graph.nodes().reversed()) {
             if (node instanceof Graph.Apply apply) {
                 Product product = products.get(apply);
+                if (product != null && product.op.op() instanceof MatMul && !wanted.contains(product.result)) {
+                    products.remove(apply);
+                    continue;
+                }
                 if (product != null) {
                     wanted.add(apply.arguments().getFirst());
-                    if (product.addend != null) {
+                    if (product.addend != null && wanted.contains(product.result)) {
                         wanted.add(product.addend);
                     }
                 } else if (isPassage(apply) && wanted.contains(apply.values().getFirst())) {
@@ -209,11 +222,9 @@ final class QuantizeProducts {
         for (Graph.Node node : graph.nodes()) {
             if (node instanceof Graph.Apply apply) {
                 Product product = products.get(apply);
-                if (product != null && (wanted.contains(product.result) || product.addend != null)) {
+                if (product != null && wanted.contains(product.result)) {
                     given.add(product.result);
-                } else if (isPassage(apply)
-                        && wanted.contains(apply.values().getFirst())
-                        && given.containsAll(apply.arguments())) {
+                } else if (isPassage(apply) && wanted.contains(apply.values().getFirst())) {
                     Graph.Value y = apply.values().getFirst();
                     given.add(y);
                     apply.arguments().forEach(x -> join(x, y));
@@ -266,8 +277,7 @@ final class QuantizeProducts {
             if (spread == null) {
                 throw new IllegalStateException(value + " was not looked at");
             }
-            double x8 = Double.parseDouble(System.getProperty("x8", "0"));
-            double reach = x8 > 0 ? spread.quantile(x8) : spread.reach(negative.contains(root) ? SIGNED : UNSIGNED);
+            double reach = spread.reach(negative.contains(root) ? SIGNED : UNSIGNED);
             double bound = bounds.getOrDefault(value, Double.POSITIVE_INFINITY);
             reaches.merge(root, Math.min(reach, bound), Math::max);
         }
@@ -289,7 +299,7 @@ final class QuantizeProducts {
         return switch (apply.op()) {
             case Unary.Relu _, Unary.Sigmoid _ -> true;
             case Finished f -> f.rectified();
-            case Binary.Minimum _ -> bounds.containsKey(value);
+            case Binary.Minimum _ -> apply.arguments().stream().allMatch(x -> isAtLeastZero(x) || number(x) >= 0);
             case Unary.Affine(double scale, double shift) ->
                 scale >= 0 && shift >= 0 && isAtLeastZero(apply.arguments().getFirst());
             case MaxPool _, Concat _, Reshape _, Permute _, Slice _, Expand _, Sum _, SumPool _, Binary.Add _ ->
@@ -310,8 +320,7 @@ final class QuantizeProducts {
         for (Graph.Value value : node.values()) {
             if (wanted.contains(value) && !given.contains(value)) {
                 Steps how = steps(value);
-                nodes.add(new Graph.Apply(
-                        List.of(small(value)), new Quantize(how.scale, how.dtype), List.of(value)));
+                nodes.add(new Graph.Apply(List.of(small(value)), new Quantize(how.scale, how.dtype), List.of(value)));
             }
         }
     }
@@ -335,8 +344,7 @@ final class QuantizeProducts {
         Graph.Value x = apply.arguments().getFirst();
         boolean narrow = given.contains(product.result);
         double unit = narrow ? steps(product.result).scale : 1;
-        int axis = product.op.op() instanceof Conv ? 0 : 1;
-        Weights weights = Weights.of(product.weight, axis);
+        Weights weights = Weights.of(product.weight, product.op.op() instanceof Conv ? 0 : 1);
         List<Graph.Value> arguments = new ArrayList<>(List.of(small(x), constant(weights.whole)));
         Quantized op = Quantized.of(product.op.op());
         arguments.add(constant(line(weights.scales, steps(x).scale / unit)));
@@ -344,18 +352,38 @@ final class QuantizeProducts {
             op = op.withBias();
             float[] bias = product.bias.toArray();
             double[] wide = new double[bias.length];
-            java.util.Arrays.setAll(wide, i -> bias[i]);
+            Arrays.setAll(wide, i -> bias[i]);
             arguments.add(constant(line(wide, 1 / unit)));
         }
+        if (product.addend != null && !narrow) {
+            add(op, arguments, product, product.addend);
+            return;
+        }
         op = product.op.rectified() ? op.withRectifier() : op;
-        op = narrow ? op.to(steps(product.result).dtype) : op;
+        if (!narrow) {
+            nodes.add(new Graph.Apply(List.of(product.result), op, arguments));
+            return;
+        }
+        op = op.to(steps(product.result).dtype);
         if (product.addend != null) {
             op = op.withAddition(steps(product.addend).scale / unit);
             arguments.add(small(product.addend));
         }
-        nodes.add(new Graph.Apply(List.of(narrow ? small(product.result) : product.result), op, arguments));
-        if (narrow) {
-            widen(product.result);
+        nodes.add(new Graph.Apply(List.of(small(product.result)), op, arguments));
+        widen(product.result);
+    }
+
+    /** A product that nobody reads in 8 bits, and what is added to it: in single precision, so that nothing is rounded needlessly. */
+    private void add(Quantized op, List<Graph.Value> arguments, Product product, Graph.Value addend) {
+        Graph.Value y = product.result;
+        Graph.Value before = new Graph.Value(links.fresh(), y.spec());
+        nodes.add(new Graph.Apply(List.of(before), op, arguments));
+        if (product.op.rectified()) {
+            Graph.Value sum = new Graph.Value(links.fresh(), y.spec());
+            nodes.add(new Graph.Apply(List.of(sum), new Binary.Add(), List.of(before, addend)));
+            nodes.add(new Graph.Apply(List.of(y), new Unary.Relu(), List.of(sum)));
+        } else {
+            nodes.add(new Graph.Apply(List.of(y), new Binary.Add(), List.of(before, addend)));
         }
     }
 
@@ -377,8 +405,7 @@ final class QuantizeProducts {
     /** The value in 8 bits. */
     private Graph.Value small(Graph.Value value) {
         return small.computeIfAbsent(
-                value,
-                v -> new Graph.Value(links.fresh(), new Spec(v.spec().shape(), steps(v).dtype)));
+                value, v -> new Graph.Value(links.fresh(), new Spec(v.spec().shape(), steps(v).dtype)));
     }
 
     private Graph.Value constant(Tensor tensor) {

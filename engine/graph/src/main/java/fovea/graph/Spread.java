@@ -71,20 +71,4 @@ final class Spread {
         }
         return best;
     }
-
-    /** The least reach within which {@code share} of all numbers lie, 1 for all; to the width of a bin. */
-    double quantile(double share) {
-        long all = 0;
-        for (long count : counts) {
-            all += count;
-        }
-        long within = 0;
-        for (int i = 0; i < BINS; i++) {
-            within += counts[i];
-            if (within >= share * all) {
-                return (i + 1) * (double) width;
-            }
-        }
-        return BINS * (double) width;
-    }
 }

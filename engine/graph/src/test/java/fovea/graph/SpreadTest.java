@@ -18,15 +18,16 @@ class SpreadTest {
         return numbers;
     }
 
+    /** Four of a thousand numbers cut by up to 3 cost less, in squares, than all others gain by finer steps. */
     @Test
-    void evenlySpreadNumbersAreReachedToTheEnd() {
+    void evenlySpreadNumbersAreReachedNearlyToTheEnd() {
         Spread spread = new Spread();
         float[] numbers = new float[1000];
         for (int i = 0; i < 1000; i++) {
             numbers[i] = i % 2 == 0 ? i : -i;
         }
         spread.add(numbers);
-        assertThat(spread.reach(127)).isCloseTo(999, within(2.0));
+        assertThat(spread.reach(127)).isCloseTo(996, within(1.0));
     }
 
     /** Banner et al. 2019 (arXiv:1810.05723), section 2: 3.92 deviations are best for 128 steps on each side of a normal distribution. */

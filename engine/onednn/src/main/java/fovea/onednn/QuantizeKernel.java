@@ -18,8 +18,7 @@ final class QuantizeKernel implements Kernel {
 
     QuantizeKernel(double scale, DType to, Operand x) {
         this.layout = LoopKernels.dense(x);
-        this.reorder = Reorder.of(
-                flat(x.spec()), flat(new Spec(x.spec().shape(), to)), Attributes.scaling(Arg.SRC));
+        this.reorder = Reorder.of(flat(x.spec()), flat(new Spec(x.spec().shape(), to)), Attributes.scaling(Arg.SRC));
         factor.segment().set(ValueLayout.JAVA_FLOAT, 0, (float) (1 / scale));
     }
 

@@ -42,7 +42,9 @@ final class WideProduct implements Kernel {
         Operand wideW = new Operand(single(w.spec()), product.input(1));
         this.widenX = cast(x, wideX);
         this.widenW = cast(w, wideW);
-        this.bytes = new long[] {aligned(wideX.bytes()), aligned(wideW.bytes()), aligned(single(y).bytes())};
+        this.bytes = new long[] {
+            aligned(wideX.bytes()), aligned(wideW.bytes()), aligned(single(y).bytes())
+        };
         this.channels = y.shape().size(op.channels(y.shape()));
         this.elements = Math.toIntExact(y.shape().elements());
         this.isAddendSigned = in[in.length - 1].spec().dtype() == DType.I8;

@@ -16,8 +16,8 @@ public record Quantize(double scale, DType to) implements Composite {
 
     public Quantize {
         if (!(scale > 0) || !Quantized.isByte(to)) {
-            throw new IllegalArgumentException("steps of " + scale + " in " + to
-                    + System.lineSeparator() + "  the scale must be above 0, and the type i8 or u8");
+            throw new IllegalArgumentException("steps of " + scale + " in " + to + System.lineSeparator()
+                    + "  the scale must be above 0, and the type i8 or u8");
         }
     }
 

@@ -82,9 +82,7 @@ final class ByteCases {
     private static Case quantized(String name, fovea.tensor.Op op, Case.Operand... x) {
         return Case.program(
                         name,
-                        in -> List.of(op.apply(in.stream()
-                                .map(ByteCases::exact)
-                                .toArray(Tensor[]::new))),
+                        in -> List.of(op.apply(in.stream().map(ByteCases::exact).toArray(Tensor[]::new))),
                         x)
                 .withoutGradient()
                 .forFiniteNumbers();

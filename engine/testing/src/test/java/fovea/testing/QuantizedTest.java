@@ -69,20 +69,30 @@ class QuantizedTest {
 
     @TestFactory
     Stream<DynamicTest> convolutionsAreExact() {
-        return SIZES.stream().flatMap(s -> Stream.of(DType.U8, DType.I8)
-                .flatMap(x -> finishes(new Conv(s.window, s.groups)).stream()
-                        .map(q -> dynamicTest(s + " of " + x + " by " + q, () -> Region.run(() -> check(
-                                q, numbers(x, Shape.of(s.n, s.c, s.h, s.w)), numbers(DType.I8, s.weights())))))));
+        return SIZES.stream()
+                .flatMap(s -> Stream.of(DType.U8, DType.I8)
+                        .flatMap(x -> finishes(new Conv(s.window, s.groups)).stream()
+                                .map(q -> dynamicTest(
+                                        s + " of " + x + " by " + q,
+                                        () -> Region.run(() -> check(
+                                                q,
+                                                numbers(x, Shape.of(s.n, s.c, s.h, s.w)),
+                                                numbers(DType.I8, s.weights())))))));
     }
 
     /** One row with an addend is left to the reference. */
     @TestFactory
     Stream<DynamicTest> productsAreExact() {
-        return Stream.of(1, 5, 32).flatMap(rows -> Stream.of(DType.U8, DType.I8)
-                .flatMap(x -> finishes(new MatMul()).stream()
-                        .filter(q -> rows > 1 || !q.added())
-                        .map(q -> dynamicTest(rows + " rows of " + x + " by " + q, () -> Region.run(() -> check(
-                                q, numbers(x, Shape.of(rows, 70)), numbers(DType.I8, Shape.of(70, 33))))))));
+        return Stream.of(1, 5, 32)
+                .flatMap(rows -> Stream.of(DType.U8, DType.I8)
+                        .flatMap(x -> finishes(new MatMul()).stream()
+                                .filter(q -> rows > 1 || !q.added())
+                                .map(q -> dynamicTest(
+                                        rows + " rows of " + x + " by " + q,
+                                        () -> Region.run(() -> check(
+                                                q,
+                                                numbers(x, Shape.of(rows, 70)),
+                                                numbers(DType.I8, Shape.of(70, 33))))))));
     }
 
     /** Scales are powers of two, so that nothing is rounded but the result. */
@@ -121,9 +131,9 @@ class QuantizedTest {
         }
     }
 
-    /** oneDNN's plain loops, or ours. */
+    /** oneDNN's plain loops, or ours; where the processor multiplies no bytes nothing is promised. */
     private static boolean isSlow(String kernel) {
-        return kernel.startsWith("ref") || kernel.equals("java");
+        return (kernel.startsWith("ref") && !kernel.endsWith("in single precision")) || kernel.equals("java");
     }
 
     private static Tensor numbers(DType dtype, Shape shape) {
@@ -137,11 +147,18 @@ class QuantizedTest {
         for (Device device : Device.all()) {
             if (device.unavailable().isEmpty()) {
                 device.use(() -> {
-                    Tensor x = Tensor.of(-1e9f, -64.5f, -0.75f, -0.25f, 0, 0.25f, 0.75f, 1, 63.75f, 64, 127.5f, 128, 1e9f);
-                    assertThat(new Quantize(0.5, DType.I8).apply(x).cast(DType.F32).toArray())
+                    Tensor x =
+                            Tensor.of(-1e9f, -64.5f, -0.75f, -0.25f, 0, 0.25f, 0.75f, 1, 63.75f, 64, 127.5f, 128, 1e9f);
+                    assertThat(new Quantize(0.5, DType.I8)
+                                    .apply(x)
+                                    .cast(DType.F32)
+                                    .toArray())
                             .as(device.name())
                             .containsExactly(-128, -128, -2, 0, 0, 0, 2, 2, 127, 127, 127, 127, 127);
-                    assertThat(new Quantize(0.5, DType.U8).apply(x).cast(DType.F32).toArray())
+                    assertThat(new Quantize(0.5, DType.U8)
+                                    .apply(x)
+                                    .cast(DType.F32)
+                                    .toArray())
                             .as(device.name())
                             .containsExactly(0, 0, 0, 0, 0, 0, 2, 2, 128, 128, 255, 255, 255);
                     return x;
@@ -157,8 +174,7 @@ class QuantizedTest {
         for (DType dtype : List.of(DType.U8, DType.I8)) {
             Tensor x = numbers(dtype, Shape.of(2, 16, 9, 7));
             Plan plan = Compiled.of(in -> List.of(pool.apply(in.getFirst()))).plan(device, x.spec());
-            assertIdentical(
-                    plan.run(x).getFirst(), Device.named("reference").use(() -> pool.apply(x)));
+            assertIdentical(plan.run(x).getFirst(), Device.named("reference").use(() -> pool.apply(x)));
             if (device.name().equals("onednn")) {
                 assertThat(plan.steps()).extracting(Plan.Planned::kernel).noneMatch(QuantizedTest::isSlow);
             }

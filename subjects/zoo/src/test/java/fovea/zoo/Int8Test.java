@@ -31,11 +31,15 @@ class Int8Test {
         assumeFalse(Device.best().name().equals("reference"), "the plain device takes seconds for each image");
     }
 
-    /** In how many of how many both find the same class likeliest, and the largest difference of logits in units of the largest. */
-    private record Agreement(int same, int of, double off) {
+    /**
+     * In how many of how many both find the same class likeliest, the largest difference of logits in units of the largest, and all
+     * differences in squares over all logits in squares, of which the root.
+     */
+    private record Agreement(int same, int of, double off, double error) {
         @Override
         public String toString() {
-            return "%d of %d answers the same, logits within %.3f of the largest".formatted(same, of, off);
+            return "%d of %d answers the same, logits within %.3f of the largest, relative error %.4f"
+                    .formatted(same, of, off, error);
         }
     }
 
@@ -46,6 +50,8 @@ class Int8Test {
         int same = 0;
         int of = 0;
         double off = 0;
+        double squares = 0;
+        double all = 0;
         for (Tensor x : images) {
             float[] expected = Region.run(() -> single.forward(x)).toArray();
             float[] given = Region.run(() -> eight.forward(x)).toArray();
@@ -58,11 +64,13 @@ class Int8Test {
                 for (int i = from; i < from + classes; i++) {
                     largest = Math.max(largest, Math.abs(expected[i]));
                     far = Math.max(far, Math.abs(expected[i] - given[i]));
+                    squares += Math.pow(expected[i] - given[i], 2);
+                    all += Math.pow(expected[i], 2);
                 }
                 off = Math.max(off, far / largest);
             }
         }
-        return new Agreement(same, of, off);
+        return new Agreement(same, of, off, Math.sqrt(squares / all));
     }
 
     private static int best(float[] logits, int from, int classes) {
@@ -82,22 +90,22 @@ class Int8Test {
         try (ZipFile zip = new ZipFile(data.resolve(CIFAR).toFile())) {
             Agreement agreement = agreement(
                     model,
-                    rows(PretrainedTest.entry(zip, "batch_0"), 100),
-                    rows(PretrainedTest.entry(zip, "batch_50"), 1000));
-            System.err.println("ResNet-20: " + agreement);
+                    rows(PretrainedTest.entry(zip, "batch_0"), 0, 100),
+                    rows(PretrainedTest.entry(zip, "batch_50"), 0, 1000));
             assertThat(agreement.same).as(agreement.toString()).isGreaterThanOrEqualTo(990);
         }
     }
 
     /** Images of a sheet that has one a row, by hundreds. */
-    private static List<Tensor> rows(byte[] sheet, int count) throws IOException {
+    private static List<Tensor> rows(byte[] sheet, int from, int to) throws IOException {
         Image image = Image.decode(sheet, "images");
         List<Tensor> batches = new ArrayList<>();
         int pixels = 3 * 32 * 32;
-        for (int first = 0; first < count; first += 100) {
+        for (int first = from; first < to; first += 100) {
             float[] x = new float[100 * pixels];
             for (int i = 0; i < 100; i++) {
-                Image row = Image.of(32, 32, 3, image.crop(first + i, 0, 1, 1024).pixels());
+                Image row =
+                        Image.of(32, 32, 3, image.crop(first + i, 0, 1, 1024).pixels());
                 PretrainedTest.planes(Normalization.IMAGENET.apply(row), 32, x, i * pixels);
             }
             batches.add(Tensor.of(Shape.of(100, 3, 32, 32), x));
@@ -108,15 +116,13 @@ class Int8Test {
     @Test
     void aSqueezeNetSeesTheSameInPhotographs() throws IOException {
         Agreement agreement = photographs("squeezenet1_1", "squeezenet1_1-caffe-fp16src.safetensors");
-        System.err.println("SqueezeNet: " + agreement);
-        assertThat(agreement.same).as(agreement.toString()).isGreaterThanOrEqualTo(60);
+        assertThat(agreement.same).as(agreement.toString()).isGreaterThanOrEqualTo(47);
     }
 
     @Test
     void aMobileNetSeesTheSameInPhotographs() throws IOException {
         Agreement agreement = photographs("mobilenet_v2", "mobilenet_v2-tf2-int8src-f16.safetensors");
-        System.err.println("MobileNet v2: " + agreement);
-        assertThat(agreement.same).as(agreement.toString()).isGreaterThanOrEqualTo(60);
+        assertThat(agreement.same).as(agreement.toString()).isGreaterThanOrEqualTo(47);
     }
 
     private static Agreement photographs(String name, String file) throws IOException {
@@ -129,7 +135,8 @@ class Int8Test {
         }
         List<Tensor> photos = new ArrayList<>();
         try (ZipFile zip = new ZipFile(data.resolve(PHOTOS).toFile())) {
-            for (ZipEntry entry : zip.stream().filter(e -> e.getName().endsWith(".JPEG")).toList()) {
+            for (ZipEntry entry :
+                    zip.stream().filter(e -> e.getName().endsWith(".JPEG")).toList()) {
                 Image photo = Image.decode(zip.getInputStream(entry).readAllBytes(), entry.getName());
                 float[] x = new float[3 * 224 * 224];
                 PretrainedTest.planes(preprocessing.apply(photo), 224, x, 0);
@@ -137,6 +144,6 @@ class Int8Test {
             }
         }
         assertThat(photos).hasSize(64);
-        return agreement(model, photos.subList(0, 16), photos);
+        return agreement(model, photos.subList(0, 16), photos.subList(16, 64));
     }
 }
