@@ -72,8 +72,11 @@ record PlanTimes(Plan plan, List<Double> milliseconds) {
         return new SlabMap(title, plan.bytes(), seen, values);
     }
 
-    /** {@code Conv} of {@code Conv[window=…]}, and of {@code Finished[op=Conv[…]…]}, a convolution with its bias. */
+    /** {@code Conv} of {@code Conv[window=…]}, and of {@code Finished[op=Conv[…]…]} or {@code Quantized[op=Conv[…]…]}. */
     private static String kind(Plan.Planned step) {
-        return step.op().replace("Finished[op=", "").split("[\\[( ]", 2)[0];
+        return step.op()
+                .replace("Finished[op=", "")
+                .replace("Quantized[op=", "")
+                .split("[\\[( ]", 2)[0];
     }
 }

@@ -12,6 +12,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A graph made ready to run on one device: kernels prepared, layouts settled, every value at a fixed place in one slab. A run allocates
@@ -82,11 +83,25 @@ public final class Plan {
 
     /** As {@link #of}, with the weights as they are now. */
     static Plan ofInference(Graph graph, Device device) {
+        return laidOut(folded(graph, device), device);
+    }
+
+    /** As {@link #ofInference}, with convolutions and products in 8 bits. */
+    static Plan ofInt8(Graph graph, Device device, List<List<Tensor>> examples) {
+        Graph folded = folded(graph, device);
+        Map<Graph.Value, Spread> seen = Calibration.of(folded, device, QuantizeProducts.watched(folded), examples);
+        return laidOut(DropDead.of(QuantizeProducts.of(folded, seen)), device);
+    }
+
+    /** With the weights as they are now, what depends on them alone worked out, and results stored finished. */
+    private static Graph folded(Graph graph, Device device) {
         Graph frozen = FoldConstants.of(ShareEqual.of(DropDead.of(Freeze.of(graph))), device);
-        Graph folded = FoldScale.of(DropDead.of(frozen), device);
-        boolean halves = !device.roundsAfterEachOp();
-        Graph fused = FuseEpilogue.inInference(DropDead.of(folded), halves);
-        return new Planner(FuseElementwise.of(fused, halves), device).plan();
+        Graph folded = FoldScale.of(DropDead.of(FoldBounds.of(frozen)), device);
+        return DropDead.of(FuseEpilogue.inInference(DropDead.of(folded), !device.roundsAfterEachOp()));
+    }
+
+    private static Plan laidOut(Graph graph, Device device) {
+        return new Planner(FuseElementwise.of(graph, !device.roundsAfterEachOp()), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

@@ -6,13 +6,17 @@ import fovea.device.Device;
 import fovea.tensor.BatchNorm;
 import fovea.tensor.Conv;
 import fovea.tensor.DType;
+import fovea.tensor.MaxPool;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Each pass, as the text of a graph before and after it. */
@@ -316,6 +320,126 @@ class PassesTest {
         assertThat(folded.nodes()).hasSize(4);
         assertThat(constant(folded, 1)).containsExactly(10, 20, 300, 400);
         assertThat(constant(folded, 2)).containsExactly(-5, -94);
+    }
+
+    /** A rectified convolution, pooled, and two more with what was pooled as addend. */
+    private static Graph residualNet() {
+        Tensor w1 = Tensor.of(Shape.of(2, 2, 1, 1), 1.27f, 0, -0.5f, 2.54f);
+        Tensor w2 = Tensor.of(Shape.of(2, 2, 1, 1), 0.127f, -0.01f, 0, 0.0127f);
+        Conv conv = new Conv(Window.of(1, 1), 1);
+        Graph graph = Trace.of(
+                in -> {
+                    Tensor x = in.getFirst();
+                    Tensor b = Tensor.of(0.5f, 1).reshape(Shape.of(1, 2, 1, 1));
+                    Tensor y = conv.apply(x, w1).add(b).relu();
+                    Tensor pooled = new MaxPool(Window.of(2, 2)).outputs(y)[0];
+                    Tensor z = conv.apply(pooled, w2).add(pooled);
+                    return List.of(conv.apply(z, w2).add(z).relu());
+                },
+                IMAGE);
+        Device device = Device.named("reference");
+        return DropDead.of(FuseEpilogue.inInference(DropDead.of(FoldConstants.of(graph, device)), false));
+    }
+
+    private static Spread spread(float largest) {
+        Spread spread = new Spread();
+        spread.add(new float[] {largest});
+        return spread;
+    }
+
+    @Test
+    void convolutionsByConstantWeightsAreComputedInBytesAndHandOnBytes() {
+        Graph graph = residualNet();
+        assertThat(withoutConstants(graph)).isEqualTo("""
+            %0:f32[1, 2, 3, 3] = input
+            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=false, rectified=true, wide=false] %0 %3 %2
+            %8:f32[1, 2, 2, 2], %9:u8[1, 2, 2, 2] = MaxPool[window=[2, 2]] %7
+            %12:f32[1, 2, 2, 2] = Finished[op=Conv[window=[1, 1], groups=1], biased=false, added=true, rectified=false, wide=false] %8 %10 %8
+            %15:f32[1, 2, 2, 2] = Finished[op=Conv[window=[1, 1], groups=1], biased=false, added=true, rectified=true, wide=false] %12 %10 %12
+            return %15\
+            """);
+        Map<Graph.Value, Spread> seen = new HashMap<>();
+        QuantizeProducts.watched(graph).forEach(v -> seen.put(v, spread(3)));
+        Graph quantized = DropDead.of(QuantizeProducts.of(graph, seen));
+        assertThat(withoutConstants(quantized).replaceAll("(scale|share)=[0-9.E-]+", "$1=s"))
+                .isEqualTo("""
+            %0:f32[1, 2, 3, 3] = input
+            %7:f32[1, 2, 3, 3] = Finished[op=Conv[window=[1, 1], groups=1], biased=true, added=false, rectified=true, wide=false] %0 %3 %2
+            %16:u8[1, 2, 3, 3] = Quantize[scale=s, to=u8] %7
+            %17:u8[1, 2, 2, 2] = Largest[window=[2, 2]] %16
+            %21:i8[1, 2, 2, 2] = Quantized[op=Conv[window=[1, 1], groups=1], biased=false, added=true, share=s, rectified=false, to=i8] %17 %19 %20 %17
+            %22:f32[1, 2, 2, 2] = Cast[to=f32] %21
+            %12:f32[1, 2, 2, 2] = Affine[scale=s, shift=0.0] %22
+            %25:f32[1, 2, 2, 2] = Quantized[op=Conv[window=[1, 1], groups=1], biased=false, added=false, share=s, rectified=false, to=f32] %21 %23 %24
+            %26:f32[1, 2, 2, 2] = Add[] %25 %12
+            %15:f32[1, 2, 2, 2] = Relu[] %26
+            return %15\
+            """);
+        float[] pixels = new float[18];
+        for (int i = 0; i < 18; i++) {
+            pixels[i] = (i % 7 - 3) / 4f;
+        }
+        Tensor x = Tensor.of(IMAGE.shape(), pixels);
+        float[] expected = graph.run(x).getFirst().toArray();
+        assertThat(quantized.run(x).getFirst().toArray())
+                .usingComparatorWithPrecision(0.03f)
+                .containsExactly(expected);
+    }
+
+    /** A convolution, its results between 0 and 6, and another convolution, of eight channels. */
+    private static Graph boundedNet() {
+        Tensor w = Tensor.full(Spec.f32(Shape.of(8, 8, 1, 1)), 0.25);
+        Conv conv = new Conv(Window.of(1, 1), 1);
+        return DropDead.of(FoldConstants.of(
+                Trace.of(
+                        in -> List.of(conv.apply(conv.apply(in.getFirst(), w).relu6(), w)),
+                        Spec.f32(Shape.of(1, 8, 2, 2))),
+                Device.named("reference")));
+    }
+
+    @Test
+    void choicesOfConstantBoundsBecomeARectifierAndAMinimum() {
+        assertThat(ops(boundedNet())).contains("Where", "LessEqual").doesNotContain("Minimum");
+        Graph folded = DropDead.of(FoldBounds.of(boundedNet()));
+        assertThat(ops(folded)).containsExactly("Conv", "Expand", "Relu", "Minimum", "Conv");
+        Tensor x = Tensor.of(Shape.of(1, 8, 2, 2), ramp(32));
+        assertThat(folded.run(x).getFirst().toArray())
+                .containsExactly(boundedNet().run(x).getFirst().toArray())
+                .contains(12f, 0f);
+    }
+
+    /** In numbers of which the last is 6, nothing is above it: no op is needed. */
+    @Test
+    void anUpperBoundIsTheEndOfTheRange() {
+        Graph graph = DropDead.of(FuseEpilogue.inInference(DropDead.of(FoldBounds.of(boundedNet())), false));
+        Map<Graph.Value, Spread> seen = new HashMap<>();
+        QuantizeProducts.watched(graph).forEach(v -> seen.put(v, spread(6.5f)));
+        Graph quantized = DropDead.of(QuantizeProducts.of(graph, seen));
+        assertThat(ops(quantized)).containsExactly("Quantize", "Quantized", "Quantized");
+        Tensor x = Tensor.of(Shape.of(1, 8, 2, 2), ramp(32));
+        assertThat(quantized.run(x).getFirst().toArray())
+                .usingComparatorWithPrecision(0.15f)
+                .containsExactly(graph.run(x).getFirst().toArray());
+    }
+
+    /** From below what the bounds let pass to above it, the same in each channel. */
+    private static float[] ramp(int count) {
+        float[] x = new float[count];
+        for (int i = 0; i < count; i++) {
+            x[i] = new float[] {-2, 1, 2.5f, 6}[i % 4];
+        }
+        return x;
+    }
+
+    private static List<String> ops(Graph graph) {
+        return graph.nodes().stream()
+                .filter(Graph.Apply.class::isInstance)
+                .map(n -> ((Graph.Apply) n).op().getClass().getSimpleName())
+                .toList();
+    }
+
+    private static String withoutConstants(Graph graph) {
+        return graph.toString().lines().filter(l -> !l.endsWith("constant")).collect(Collectors.joining("\n"));
     }
 
     private static double[] constant(Graph graph, int node) {

@@ -20,9 +20,15 @@ final class Arg {
     static final int DIFF_BIAS = 169;
     static final int DIFF_SCALE = 255;
     static final int DIFF_SHIFT = 256;
+    private static final int SCALES = 4096;
     private static final int POST_OP_BASE = 32768;
 
     private Arg() {}
+
+    /** What argument {@code arg} is multiplied by, of an {@link Attributes.Scale}. */
+    static int scales(int arg) {
+        return SCALES | arg;
+    }
 
     /** The second operand of the binary post-op that is i-th in its chain, from 0. */
     static int postOp(int i) {

@@ -5,7 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Build implements AutoCloseable {
     private final List<Long> descs = new ArrayList<>(6);
     private final List<Long> primitiveDescs = new ArrayList<>(2);
     private final List<NativeAttributes> attributes = new ArrayList<>(2);
+    private final Map<Integer, Long> scales = new HashMap<>();
 
     /** @param task what is being prepared, to complete "oneDNN cannot …" */
     Build(Supplier<String> task) {
@@ -58,6 +61,9 @@ final class Build implements AutoCloseable {
     long attributes(Attributes wanted) {
         NativeAttributes made = new NativeAttributes(wanted, this, task);
         attributes.add(made);
+        for (Attributes.Scale scale : wanted.scales()) {
+            scales.put(Arg.scales(scale.arg()), desc(MemoryDesc.dense(DataType.F32, scale.count())));
+        }
         return made.handle();
     }
 
@@ -80,7 +86,7 @@ final class Build implements AutoCloseable {
      * @param args which arguments it may take, in the order its user wants to give them; those it does not use are left out
      */
     Primitive primitive(long primitiveDesc, int... args) {
-        return Primitive.of(primitiveDesc, args, task);
+        return Primitive.of(primitiveDesc, args, scales, task);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ConvolutionKernels {
     }
 
     /** Whether steps lead to a result one pixel wide, of one channel: oneDNN (3.11) then takes rows for shorter than they are. */
-    private static boolean isMisread(Conv c, Shape x, Shape y) {
+    static boolean isMisread(Conv c, Shape x, Shape y) {
         return x.size(1) == c.groups()
                 && y.size(-1) == 1
                 && c.window().stride(c.window().rank() - 1) > 1;
@@ -99,11 +99,11 @@ final class ConvolutionKernels {
         return f.biased() ? Descs.type(in[2].spec().dtype()) : DataType.F32;
     }
 
-    private static Layout imageLayout(Spec image) {
+    static Layout imageLayout(Spec image) {
         return Layout.channelsLast(image.shape());
     }
 
-    private static MemoryDesc image(Spec image) {
+    static MemoryDesc image(Spec image) {
         return MemoryDesc.channelsLast(Descs.type(image.dtype()), Descs.sizes(image.shape()));
     }
 
@@ -112,12 +112,7 @@ final class ConvolutionKernels {
         if (c.groups() == 1) {
             return Descs.any(w);
         }
-        long[] s = Descs.sizes(w.shape());
-        long[] grouped = new long[s.length + 1];
-        System.arraycopy(s, 1, grouped, 2, s.length - 1);
-        grouped[0] = c.groups();
-        grouped[1] = s[0] / c.groups();
-        return MemoryDesc.dense(Descs.type(w.dtype()), grouped);
+        return MemoryDesc.dense(Descs.type(w.dtype()), Descs.sizes(w.shape())).grouped(c.groups());
     }
 
     private static Layout weightLayout(Conv c, MemoryDesc chosen, Spec w) {
@@ -125,7 +120,7 @@ final class ConvolutionKernels {
     }
 
     /** oneDNN wants the padding that the output's size uses up, which is less than asked for where the last pixels are left over. */
-    private static Window window(Conv c, Spec x, Spec y) {
+    static Window window(Conv c, Spec x, Spec y) {
         return Windows.of(c.window(), x.shape(), y.shape());
     }
 }

@@ -46,7 +46,8 @@ final class Descs {
             case F16 -> DataType.F16;
             case I32 -> DataType.S32;
             case U8, BOOL -> DataType.U8;
-            case F64, I8, I64 -> throw new IllegalArgumentException("no kernel of oneDNN's takes " + dtype);
+            case I8 -> DataType.S8;
+            case F64, I64 -> throw new IllegalArgumentException("no kernel of oneDNN's takes " + dtype);
         };
     }
 

@@ -21,6 +21,11 @@ final class Dnnl {
     private static final int CPU = 1;
     private static final int IN_ORDER = 1;
 
+    /** Each set of instructions has a bit, and the bits of those it includes ({@code dnnl_cpu_isa_t}). */
+    private static final int AVX2_VNNI = 0x8;
+
+    private static final int AVX512_VNNI = 0x40;
+
     static final MethodHandle MEMORY_CREATE = function("dnnl_memory_create", "LLLL");
     static final MethodHandle MEMORY_DESTROY = function("dnnl_memory_destroy", "L");
 
@@ -77,6 +82,16 @@ final class Dnnl {
             MemorySegment v = Link.view((long) version.invokeExact(), 3 * Integer.BYTES);
             return v.getAtIndex(ValueLayout.JAVA_INT, 0) + "." + v.getAtIndex(ValueLayout.JAVA_INT, 1) + "."
                     + v.getAtIndex(ValueLayout.JAVA_INT, 2);
+        } catch (Throwable t) {
+            throw Link.unexpected(t);
+        }
+    }
+
+    /** Whether the processor has instructions that multiply and add up 8-bit numbers without loss, and oneDNN may use them. */
+    static boolean multipliesBytes() {
+        MethodHandle instructions = Link.function(Natives.get().dnnl(), "dnnl_get_effective_cpu_isa", 'I', "");
+        try {
+            return ((int) instructions.invokeExact() & (AVX2_VNNI | AVX512_VNNI)) != 0;
         } catch (Throwable t) {
             throw Link.unexpected(t);
         }

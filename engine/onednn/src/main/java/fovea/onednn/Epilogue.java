@@ -43,7 +43,10 @@ record Epilogue(
             steps.add(new PostOp.Apply(Eltwise.Kind.RELU, 0, 0));
         }
         return new Epilogue(
-                f, f.biased() ? MemoryDesc.dense(type, bias) : null, f.added() ? addend : null, new Attributes(steps));
+                f,
+                f.biased() ? MemoryDesc.dense(type, bias) : null,
+                f.added() ? addend : null,
+                new Attributes(steps, List.of()));
     }
 
     /** The kernel around {@code p}, whose inputs are x, w, then bias and addend where there are. */

@@ -74,6 +74,22 @@ final class MemoryDesc {
         return new MemoryDesc(type, sizes.clone(), null, opaque.clone(), bytes);
     }
 
+    /** The same elements with the first axis as two: weights {@code [O, C, K…]} as {@code [G, O/G, C, K…]}. */
+    MemoryDesc grouped(long groups) {
+        long[] cut = new long[sizes.length + 1];
+        System.arraycopy(sizes, 1, cut, 2, sizes.length - 1);
+        cut[0] = groups;
+        cut[1] = sizes[0] / groups;
+        if (isAny()) {
+            return any(type, cut);
+        }
+        long[] steps = strides();
+        long[] both = new long[cut.length];
+        System.arraycopy(steps, 0, both, 1, steps.length);
+        both[0] = steps[0] * cut[1];
+        return strided(type, cut, both);
+    }
+
     private static long extent(long[] sizes, long[] strides) {
         long last = 0;
         for (int i = 0; i < sizes.length; i++) {
@@ -107,6 +123,11 @@ final class MemoryDesc {
 
     boolean isAny() {
         return strides == null && opaque == null;
+    }
+
+    /** Whether elements fill their memory without gaps or repeats. */
+    boolean isDense() {
+        return isStrided() && bytes == type.bytes() * Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
     }
 
     /** Distance between neighbors along each axis, in elements. */

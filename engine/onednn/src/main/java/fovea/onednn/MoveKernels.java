@@ -25,14 +25,17 @@ final class MoveKernels {
         if (!packed && (same || small || !possible)) {
             return null;
         }
-        Primitive reorder = Reorder.of(Descs.of(from), Descs.of(from.spec(), to), Attributes.NONE);
+        MemoryDesc target = Descs.of(from.spec(), to);
+        MemoryDesc source = Descs.of(from);
+        Primitive reorder = Reorder.of(
+                target.rank() > source.rank() ? source.grouped(target.size(0)) : source, target, Attributes.NONE);
         return new PrimitiveKernel(reorder, new Layout[] {from.layout()}, new Layout[] {to}, false, 0, ~0);
     }
 
     private static boolean isKnown(DType dtype) {
         return switch (dtype) {
-            case F32, F16, BF16, I32, U8, BOOL -> true;
-            case F64, I8, I64 -> false;
+            case F32, F16, BF16, I32, I8, U8, BOOL -> true;
+            case F64, I64 -> false;
         };
     }
 }

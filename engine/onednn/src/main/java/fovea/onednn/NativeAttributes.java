@@ -24,6 +24,7 @@ final class NativeAttributes implements AutoCloseable {
         if (!wanted.postOps().isEmpty()) {
             Chain.append(wanted, handle, build, task);
         }
+        wanted.scales().forEach(scale -> Scales.set(scale, handle, task));
     }
 
     long handle() {
@@ -39,6 +40,20 @@ final class NativeAttributes implements AutoCloseable {
         }
     }
 
+    /** Linked only by programs that compute with 8 bits. */
+    private static final class Scales {
+
+        private static final MethodHandle SET = Dnnl.function("dnnl_primitive_attr_set_scales_mask", "LII");
+
+        static void set(Attributes.Scale scale, long attributes, Supplier<String> task) {
+            try {
+                Dnnl.check((int) SET.invokeExact(attributes, scale.arg(), scale.mask()), task);
+            } catch (Throwable t) {
+                throw Link.unexpected(t);
+            }
+        }
+    }
+
     /** Post-ops: linked only by programs that fuse. */
     private static final class Chain {
 
@@ -48,6 +63,7 @@ final class NativeAttributes implements AutoCloseable {
         private static final MethodHandle SUM = Dnnl.function("dnnl_post_ops_append_sum", "LFII");
         private static final MethodHandle BINARY = Dnnl.function("dnnl_post_ops_append_binary", "LIL");
         private static final MethodHandle SET = Dnnl.function("dnnl_primitive_attr_set_post_ops", "LL");
+        private static final int AS_RESULT = 0;
 
         static void append(Attributes wanted, long attributes, Build build, Supplier<String> task) {
             try {
@@ -66,12 +82,13 @@ final class NativeAttributes implements AutoCloseable {
             }
         }
 
-        /** The sum's zero point is 0 and its type that of the result (undefined means the same). */
+        /** The sum's zero point is 0. */
         private static int append(long chain, PostOp postOp, Build build) throws Throwable {
             return switch (postOp) {
                 case PostOp.Apply(Eltwise.Kind kind, float alpha, float beta) ->
                     (int) ELTWISE.invokeExact(chain, kind.code(), alpha, beta);
-                case PostOp.Accumulate(float scale) -> (int) SUM.invokeExact(chain, scale, 0, 0);
+                case PostOp.Accumulate(float scale, DataType type) ->
+                    (int) SUM.invokeExact(chain, scale, 0, type == null ? AS_RESULT : type.code());
                 case PostOp.Combine(Binary.Kind kind, MemoryDesc operand) ->
                     (int) BINARY.invokeExact(chain, kind.code(), build.desc(operand));
             };

@@ -92,7 +92,12 @@ final class NativeDesc {
             if (number(handle, KIND, out) == KIND_BLOCKED
                     && number(handle, INNER_BLOCKS, out) == 0
                     && Arrays.equals(sizes, array(handle, PADDED_SIZES, rank, out))) {
-                return MemoryDesc.strided(type, sizes, array(handle, STRIDES, rank, out));
+                MemoryDesc plain = MemoryDesc.strided(type, sizes, array(handle, STRIDES, rank, out));
+                // Weights of 8 bits may carry sums behind their elements, which only a reorder writes.
+                boolean carries = type == DataType.S8 && plain.isDense() && plain.bytes() != bytes(handle);
+                if (!carries) {
+                    return plain;
+                }
             }
             return MemoryDesc.opaque(type, sizes, blob(handle, arena, out), bytes(handle));
         }

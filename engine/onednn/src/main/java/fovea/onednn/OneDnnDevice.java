@@ -29,6 +29,8 @@ import fovea.tensor.OneHot;
 import fovea.tensor.Op;
 import fovea.tensor.Pad;
 import fovea.tensor.Permute;
+import fovea.tensor.Quantize;
+import fovea.tensor.Quantized;
 import fovea.tensor.Reshape;
 import fovea.tensor.Slice;
 import fovea.tensor.Solving;
@@ -77,6 +79,9 @@ public final class OneDnnDevice implements Device {
         if (HalfKernels.isNative(op, in, out)) {
             return halves(op, in, out);
         }
+        if (ByteKernels.isNative(op, in, out)) {
+            return ByteKernels.of(op, in, out);
+        }
         Kernel loop = LoopKernels.of(op, in, out);
         return loop == null && HalfKernels.isHalf(in, out) ? HalfKernels.of(this, op, in, out) : loop;
     }
@@ -120,6 +125,7 @@ public final class OneDnnDevice implements Device {
             case Pad p -> new PadKernel(p, in[0], out[0]);
             case Fill _, Draw _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
             case OneHot _, Max _, MaxPool.Pick _ -> null;
+            case Quantized _, Quantize _, MaxPool.Largest _ -> ByteKernels.of(op, in, out);
             case CumSum _, Finding _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -41,14 +42,14 @@ final class Primitive implements AutoCloseable {
     private final long[] memories;
     private final long[] addresses;
 
-    private Primitive(String task, long primitiveDesc, int[] wanted) {
+    private Primitive(String task, long primitiveDesc, int[] wanted, Map<Integer, Long> given) {
         this.task = task;
         this.implementation = implementation(primitiveDesc);
         this.args = Arrays.stream(wanted)
-                .filter(arg -> NativeDesc.exists(nativeDesc(primitiveDesc, arg)))
+                .filter(arg -> NativeDesc.exists(nativeDesc(primitiveDesc, arg, given)))
                 .toArray();
         this.descs = Arrays.stream(args)
-                .mapToObj(arg -> NativeDesc.read(nativeDesc(primitiveDesc, arg)))
+                .mapToObj(arg -> NativeDesc.read(nativeDesc(primitiveDesc, arg, given)))
                 .toArray(MemoryDesc[]::new);
         long scratchpad = nativeDesc(primitiveDesc, Arg.SCRATCHPAD);
         this.scratchpadBytes = NativeDesc.bytes(scratchpad);
@@ -60,10 +61,11 @@ final class Primitive implements AutoCloseable {
         CLEANER.register(this, parts);
     }
 
-    static Primitive of(long primitiveDesc, int[] wanted, Supplier<String> task) {
-        Primitive made = new Primitive(task.get(), primitiveDesc, wanted);
+    /** @param given descriptors of arguments that oneDNN does not describe itself */
+    static Primitive of(long primitiveDesc, int[] wanted, Map<Integer, Long> given, Supplier<String> task) {
+        Primitive made = new Primitive(task.get(), primitiveDesc, wanted, given);
         try {
-            made.open(primitiveDesc);
+            made.open(primitiveDesc, given);
             return made;
         } catch (Throwable t) {
             made.close();
@@ -71,14 +73,14 @@ final class Primitive implements AutoCloseable {
         }
     }
 
-    private void open(long primitiveDesc) throws Throwable {
+    private void open(long primitiveDesc, Map<Integer, Long> given) throws Throwable {
         try (Arena passing = Arena.ofConfined()) {
             MemorySegment out = passing.allocate(ValueLayout.JAVA_LONG);
             Dnnl.check((int) Dnnl.PRIMITIVE_CREATE.invokeExact(out.address(), primitiveDesc), () -> task);
             parts.handle = out.get(ValueLayout.JAVA_LONG, 0);
             for (int i = 0; i < memories.length; i++) {
                 int arg = i < args.length ? args[i] : Arg.SCRATCHPAD;
-                long desc = nativeDesc(primitiveDesc, arg);
+                long desc = nativeDesc(primitiveDesc, arg, given);
                 Dnnl.check((int) Dnnl.MEMORY_CREATE.invokeExact(out.address(), desc, Dnnl.engine(), 0L), () -> task);
                 memories[i] = out.get(ValueLayout.JAVA_LONG, 0);
                 entries.set(ValueLayout.JAVA_INT, (long) ENTRY * i, arg);
@@ -181,6 +183,11 @@ final class Primitive implements AutoCloseable {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    private static long nativeDesc(long primitiveDesc, int arg, Map<Integer, Long> given) {
+        Long known = given.get(arg);
+        return known == null ? nativeDesc(primitiveDesc, arg) : known;
     }
 
     private static long nativeDesc(long primitiveDesc, int arg) {

@@ -9,12 +9,12 @@ final class Reorder {
 
     private Reorder() {}
 
-    /** Takes SRC, DST. */
+    /** Takes SRC, DST, then scales. */
     static Primitive of(MemoryDesc src, MemoryDesc dst, Attributes attributes) {
         try (Build b = new Build(() -> "reorder " + src + " to " + dst)) {
             long pd = b.made((int) CREATE.invokeExact(
                     b.out(), b.desc(src), Dnnl.engine(), b.desc(dst), Dnnl.engine(), b.attributes(attributes)));
-            return b.primitive(pd, Arg.SRC, Arg.DST);
+            return b.primitive(pd, attributes.withOperands(Arg.SRC, Arg.DST));
         } catch (Throwable t) {
             throw Link.unexpected(t);
         }

@@ -26,6 +26,8 @@ import fovea.tensor.OneHot;
 import fovea.tensor.Op;
 import fovea.tensor.Pad;
 import fovea.tensor.Permute;
+import fovea.tensor.Quantize;
+import fovea.tensor.Quantized;
 import fovea.tensor.Reshape;
 import fovea.tensor.Shape;
 import fovea.tensor.Slice;
@@ -56,6 +58,10 @@ final class Computation {
             case Finished f -> {
                 return new double[][] {finished(f, in, x, out[0])};
             }
+            case Quantized q -> {
+                return new double[][] {quantized(q, in, x, out[0])};
+            }
+            case Quantize(double scale, var _) -> Arrays.setAll(y, i -> Math.rint(x[0][i] / scale));
             case Cast _ -> System.arraycopy(x[0], 0, y, 0, y.length);
             case Sum _ -> Walk.fold(in[0].shape(), out[0].shape(), (from, to) -> y[to] += x[0][from]);
             case Max _ -> {
@@ -71,6 +77,8 @@ final class Computation {
             case MaxPool(var window) -> {
                 return Pooling.max(window, x[0], in[0].shape(), out[0].shape());
             }
+            case MaxPool.Largest(var window) ->
+                System.arraycopy(Pooling.max(window, x[0], in[0].shape(), out[0].shape())[0], 0, y, 0, y.length);
             case MaxPool.Scatter(var window, Shape dx) ->
                 Pooling.winners(window, x[1], in[0].shape(), dx, (place, pixel) -> y[pixel] += x[0][place]);
             case MaxPool.Pick(var window) ->
@@ -196,11 +204,7 @@ final class Computation {
         Shape shape = out.shape();
         int axis = f.channels(shape);
         int channels = shape.size(axis);
-        int inner = 1;
-        for (int i = axis + 1; i < shape.rank(); i++) {
-            inner *= shape.size(i);
-        }
-        int run = inner;
+        int run = behind(shape, axis);
         double[] last = x[x.length - 1];
         Arrays.setAll(y, i -> {
             double v = rounded(y[i], out.dtype());
@@ -209,6 +213,33 @@ final class Computation {
             return f.rectified() ? Math.max(v, 0) : v;
         });
         return y;
+    }
+
+    /** Rounded once, at the end. */
+    private static double[] quantized(Quantized q, Spec[] in, double[][] x, Spec out) {
+        double[] y = of(q.op(), in, x, new Spec[] {out})[0];
+        int axis = q.channels(out.shape());
+        int channels = out.shape().size(axis);
+        int run = behind(out.shape(), axis);
+        double[] last = x[x.length - 1];
+        Arrays.setAll(y, i -> {
+            int channel = i / run % channels;
+            double v = y[i] * x[2][channel];
+            v = q.biased() ? v + x[3][channel] : v;
+            v = q.added() ? v + last[i] * q.share() : v;
+            v = q.rectified() ? Math.max(v, 0) : v;
+            return q.to() == DType.F32 ? v : Math.rint(v);
+        });
+        return y;
+    }
+
+    /** How far apart neighbors along {@code axis} lie. */
+    private static int behind(Shape shape, int axis) {
+        int inner = 1;
+        for (int i = axis + 1; i < shape.rank(); i++) {
+            inner *= shape.size(i);
+        }
+        return inner;
     }
 
     private static double rounded(double v, DType dtype) {

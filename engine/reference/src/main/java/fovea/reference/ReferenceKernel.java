@@ -6,6 +6,8 @@ import fovea.device.Operand;
 import fovea.tensor.Bf16;
 import fovea.tensor.Cast;
 import fovea.tensor.Op;
+import fovea.tensor.Quantize;
+import fovea.tensor.Quantized;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -46,7 +48,9 @@ final class ReferenceKernel implements Kernel {
             x[i] = read(in[i], inputs[i]);
         }
         double[][] y = Computation.of(op, inputs, x, outputs);
-        boolean saturates = op instanceof Cast && inputs[0].dtype().isFloating();
+        boolean saturates = op instanceof Quantized
+                || op instanceof Quantize
+                || (op instanceof Cast && inputs[0].dtype().isFloating());
         for (int i = 0; i < outputs.length; i++) {
             write(y[i], out[i], outputs[i], saturates);
         }

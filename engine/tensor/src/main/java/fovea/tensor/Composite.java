@@ -14,8 +14,11 @@ public sealed interface Composite extends Op
                 BatchNorm.RectifiedGradient,
                 LstmSteps.Gradient,
                 Solving.Cofactor,
+                MaxPool.Largest,
                 Fused,
-                Finished {
+                Finished,
+                Quantized,
+                Quantize {
 
     /** The same outputs, from other ops. */
     Tensor[] definition(Tensor... x);

@@ -83,4 +83,28 @@ public record MaxPool(Window window) implements Op {
             return r.gradients(() -> new Scatter(window, r.shape(0)).apply(Op.only(dy), r.input(1)), () -> null);
         }
     }
+
+    /**
+     * Only the largest pixels, of whole numbers of 8 bits: where nobody asks who won, kernels need not write it down. The graph compiler
+     * makes these.
+     */
+    public record Largest(Window window) implements Composite {
+        @Override
+        public String label() {
+            return "maxPool" + window.rank() + "d";
+        }
+
+        @Override
+        public Spec[] infer(Spec... in) {
+            if (!Quantized.isByte(in[0].dtype())) {
+                throw new ShapeException(label(), "x is " + in[0], "without winners it takes i8 and u8");
+            }
+            return new Spec[] {in[0].with(new MaxPool(window).infer(Spec.f32(in[0].shape()))[0].shape())};
+        }
+
+        @Override
+        public Tensor[] definition(Tensor... x) {
+            return new Tensor[] {new MaxPool(window).outputs(x[0].cast(DType.F32))[0].cast(x[0].dtype())};
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class Cases {
                         ContractionCases.contractions(),
                         ProductCases.products(),
                         PoolingCases.windows(),
+                        ByteCases.ofEightBits(),
                         NormCases.norms(),
                         NormCases.formulas(),
                         RecurrenceCases.layers(),

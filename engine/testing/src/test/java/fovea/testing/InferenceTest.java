@@ -4,8 +4,10 @@ import static fovea.testing.TensorAssertions.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.device.Device;
 import fovea.device.Region;
 import fovea.graph.Inference;
+import fovea.graph.Plan;
 import fovea.tensor.Conv;
 import fovea.tensor.Finished;
 import fovea.tensor.Parameter;
@@ -16,6 +18,7 @@ import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import fovea.tensor.Window;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Programs made ready to answer: what is folded, and that it changes nothing. */
@@ -25,6 +28,7 @@ class InferenceTest {
     private final RandomStream random = RandomStream.of(5);
     private final Parameter first = parameter(16, 3, 3, 3);
     private final Parameter second = parameter(16, 16, 3, 3);
+    private final Parameter answer = parameter(16, 10);
     private final Parameter mean = parameter(16);
     private final Parameter shift = parameter(16);
     private final Parameter scale = parameter(16);
@@ -96,6 +100,59 @@ class InferenceTest {
             }
             return List.of();
         });
+    }
+
+    private List<List<Tensor>> examples(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> List.of(random.uniform(Shape.of(2, 3, 8, 8), -1, 1)))
+                .toList();
+    }
+
+    @Test
+    void inEightBitsAnswersAreNearlyTheSame() {
+        Region.run(() -> {
+            Inference inference = Inference.int8(this::deep, examples(8), Spec.f32(Shape.of(2, 3, 8, 8)));
+            assertThat(inference.plan().steps())
+                    .filteredOn(s -> s.op().startsWith("Quantized"))
+                    .hasSize(5);
+            if (Device.best().name().equals("onednn")) {
+                assertThat(inference.plan().steps())
+                        .extracting(Plan.Planned::kernel)
+                        .noneMatch(k -> k.startsWith("ref") || k.equals("java"));
+            }
+            Tensor x = random.uniform(Shape.of(2, 3, 8, 8), -1, 1);
+            float[] expected = deep(List.of(x)).getFirst().toArray();
+            float[] given = inference.forward(x).toArray();
+            double off = 0;
+            double all = 0;
+            for (int i = 0; i < expected.length; i++) {
+                off += Math.pow(given[i] - expected[i], 2);
+                all += Math.pow(expected[i], 2);
+            }
+            assertThat(Math.sqrt(off / all)).isBetween(1e-4, 0.03);
+            return List.of();
+        });
+    }
+
+    /** The block, twice the same two convolutions more, the mean and a product. */
+    private List<Tensor> deep(List<Tensor> in) {
+        Tensor x = block(in).getFirst();
+        for (int i = 0; i < 2; i++) {
+            Tensor y = normalized(new Conv(SAME, 1).apply(x, second.get())).relu();
+            x = normalized(new Conv(SAME, 1).apply(y, second.get()))
+                    .add(x)
+                    .relu()
+                    .div(16);
+        }
+        return List.of(x.mean(2, 3).matmul(answer.get()));
+    }
+
+    @Test
+    void examplesMustBeThereAndFit() {
+        Spec shape = Spec.f32(Shape.of(2, 3, 8, 8));
+        assertThatThrownBy(() -> Inference.int8(this::block, List.of(), shape)).hasMessageContaining("no examples");
+        assertThatThrownBy(() -> Inference.int8(this::block, examples(1), Spec.f32(Shape.of(1, 3, 8, 8))))
+                .hasMessageContaining("an example is [f32[2, 3, 8, 8]]");
     }
 
     @Test

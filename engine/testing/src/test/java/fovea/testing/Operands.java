@@ -58,4 +58,9 @@ final class Operands {
     static Case.Operand winners(int area, int... sizes) {
         return s -> s.labels(Shape.of(sizes), area).cast(DType.U8);
     }
+
+    /** All numbers of an 8-bit type. */
+    static Case.Operand bytes(DType dtype, int... sizes) {
+        return s -> s.labels(Shape.of(sizes), 256).cast(dtype);
+    }
 }

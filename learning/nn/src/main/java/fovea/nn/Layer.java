@@ -33,6 +33,19 @@ public interface Layer {
         return Inference.of(in -> List.of(forward(in.getFirst())), Spec.f32(x));
     }
 
+    /**
+     * As {@link #compile}, with convolutions and products in 8 bits: faster on processors that multiply such numbers, and nearly as right.
+     * See {@link Inference#int8}.
+     *
+     * @param examples inputs such as it will be given, each of the shape {@code x}; dozens do
+     */
+    default Inference compileInt8(Shape x, List<Tensor> examples) {
+        return Inference.int8(
+                in -> List.of(forward(in.getFirst())),
+                examples.stream().map(List::of).toList(),
+                Spec.f32(x));
+    }
+
     /** Everything that training changes, in the order of the record's components. */
     default List<Parameter> parameters() {
         return Variables.of(this).parameters();

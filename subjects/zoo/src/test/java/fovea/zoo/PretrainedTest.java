@@ -212,19 +212,19 @@ class PretrainedTest {
         return Tensor.of(Shape.of(1, 3, side, side), x);
     }
 
-    private static void planes(float[] last, int side, float[] x, int at) {
+    static void planes(float[] last, int side, float[] x, int at) {
         for (int i = 0; i < last.length; i++) {
             x[at + i % 3 * side * side + i / 3] = last[i];
         }
     }
 
-    private static byte[] entry(ZipFile zip, String part) throws IOException {
+    static byte[] entry(ZipFile zip, String part) throws IOException {
         var entry =
                 zip.stream().filter(e -> e.getName().contains(part)).findFirst().orElseThrow();
         return zip.getInputStream(entry).readAllBytes();
     }
 
-    private static Path data(String... files) {
+    static Path data(String... files) {
         Optional<Path> data = Optional.ofNullable(System.getenv("FOVEA_DATA")).map(Path::of);
         Path folder = Path.of("").toAbsolutePath();
         while (data.isEmpty() && folder != null) {
