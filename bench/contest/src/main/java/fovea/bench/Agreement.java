@@ -23,6 +23,7 @@ record Agreement(double first, double later) {
         return switch (precision) {
             case F32 -> new Agreement(1e-4, 1e-2);
             case BF16 -> new Agreement(COARSE, 3 * COARSE);
+            case INT8 -> throw new IllegalArgumentException("nobody learns in 8 bits");
         };
     }
 
@@ -30,6 +31,7 @@ record Agreement(double first, double later) {
         return switch (precision) {
             case F32 -> new Agreement(1e-3, 1e-3);
             case BF16 -> new Agreement(3 * COARSE, 3 * COARSE);
+            case INT8 -> new Agreement(8 * COARSE, 8 * COARSE);
         };
     }
 

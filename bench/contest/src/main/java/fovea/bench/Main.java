@@ -33,7 +33,7 @@ public final class Main implements Callable<Integer> {
             description = "with whom Fovea is compared (default: the usual ones)")
     private List<String> peers = List.of();
 
-    @Option(names = "--precision", description = "f32 or bf16 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--precision", description = "f32, bf16, or int8 in inference (default: ${DEFAULT-VALUE})")
     private String precision = "f32";
 
     @Option(names = "--warmup", paramLabel = "SECONDS", description = "uncounted at first (default: ${DEFAULT-VALUE})")

@@ -8,17 +8,19 @@ public enum Precision {
     /** Single precision throughout. */
     F32,
     /** 16 bits with the exponent of f32: what PyTorch calls autocast to {@code bfloat16}. */
-    BF16;
+    BF16,
+    /** Whole numbers of 8 bits, in inference only; scales are chosen from the images that are answered. */
+    INT8;
 
     /** Returns the precision of that label. */
     public static Precision labeled(String label) {
         return Arrays.stream(values())
                 .filter(precision -> precision.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("no precision is called " + label, "choose f32 or bf16"));
+                .orElseThrow(() -> new UsageException("no precision is called " + label, "choose f32, bf16 or int8"));
     }
 
-    /** {@code f32} or {@code bf16}. */
+    /** {@code f32}, {@code bf16} or {@code int8}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -110,12 +110,15 @@ final class Roster {
 
     private Roster() {}
 
-    /** Returns those who offer the workload: Fovea, then the peers named, in that order; the usual ones when none is. */
+    /** Returns those who offer the workload, in 8 bits nobody but Fovea so far: Fovea, then the peers named, in that order; the usual ones when none is. */
     static List<Entry> of(Workload workload, List<String> peers) {
         List<Entry> entries = new ArrayList<>(List.of(FOVEA));
         entries.addAll(
                 peers.isEmpty() ? USUAL : peers.stream().map(Roster::named).toList());
-        return entries.stream().filter(entry -> entry.offers().test(workload)).toList();
+        return entries.stream()
+                .filter(entry -> entry.offers().test(workload)
+                        && (isFovea(entry.name()) || workload.precision() != Precision.INT8))
+                .toList();
     }
 
     private static boolean isClassification(Workload workload) {

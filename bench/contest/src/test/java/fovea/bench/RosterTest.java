@@ -39,6 +39,18 @@ class RosterTest {
     }
 
     @Test
+    void inEightBitsFoveaInfersAlone() {
+        assertThat(Workload.all(Precision.INT8))
+                .isNotEmpty()
+                .allMatch(Inference.class::isInstance)
+                .allSatisfy(work -> assertThat(names(work)).containsExactly("fovea"));
+        assertThat(names(Workload.named("infer-resnet50-1", Precision.INT8), "libtorch-nhwc", "onnxruntime"))
+                .containsExactly("fovea");
+        assertThatThrownBy(() -> Workload.named("resnet20-128", Precision.INT8))
+                .hasMessageContaining("no workload is called resnet20-128");
+    }
+
+    @Test
     void saysWhoThereIs() {
         assertThatThrownBy(() -> Roster.of(RESNET, List.of("nobody")))
                 .isInstanceOf(UsageException.class)

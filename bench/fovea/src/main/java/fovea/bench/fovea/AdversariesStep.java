@@ -90,6 +90,7 @@ record AdversariesStep(Compiled step, Tensor images, Tensor noise) implements Co
             return switch (precision) {
                 case F32 -> program.get();
                 case BF16 -> MixedPrecision.bf16(program);
+                case INT8 -> throw new IllegalArgumentException("nobody learns in 8 bits");
             };
         }
     }

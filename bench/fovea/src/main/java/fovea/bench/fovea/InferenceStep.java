@@ -2,6 +2,7 @@ package fovea.bench.fovea;
 
 import fovea.bench.Contestant;
 import fovea.bench.Inference;
+import fovea.bench.Precision;
 import fovea.bench.Size;
 import fovea.device.Region;
 import fovea.graph.Plan;
@@ -18,8 +19,11 @@ record InferenceStep(fovea.graph.Inference model, Tensor x) implements Contestan
         int classes = workload.net().out().channels();
         Layer layer = Models.of(workload.model(), size, classes, workload.net().weights());
         Shape shape = Shape.of(workload.batch(), size.channels(), size.height(), size.width());
-        return new InferenceStep(
-                Models.in(workload.precision(), layer).compile(shape), Tensor.of(shape, workload.pixels()));
+        Tensor x = Tensor.of(shape, workload.pixels());
+        fovea.graph.Inference model = workload.precision() == Precision.INT8
+                ? layer.compileInt8(shape, List.of(x))
+                : Models.in(workload.precision(), layer).compile(shape);
+        return new InferenceStep(model, x);
     }
 
     /** One pass, each part of it timed. */

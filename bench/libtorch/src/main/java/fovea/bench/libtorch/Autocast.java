@@ -15,6 +15,7 @@ final class Autocast {
         return switch (precision) {
             case F32 -> forward.get();
             case BF16 -> bf16(forward);
+            case INT8 -> throw new UnsupportedOperationException("libtorch does not take part in 8 bits");
         };
     }
 
