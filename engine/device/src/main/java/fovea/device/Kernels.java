@@ -138,7 +138,11 @@ public final class Kernels {
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Key k && hash == k.hash && outputs == k.outputs && op.equals(k.op) && Arrays.equals(inputs, k.inputs);
+            return o instanceof Key k
+                    && hash == k.hash
+                    && outputs == k.outputs
+                    && op.equals(k.op)
+                    && Arrays.equals(inputs, k.inputs);
         }
 
         @Override

@@ -268,7 +268,8 @@ final class FuseElementwise {
 
     /** Whether it is a choice by a comparison of numbers like those that are chosen. */
     private boolean isChoice(Graph.Apply apply) {
-        Graph.Value number = apply.op() instanceof Where ? truths.get(apply.arguments().getFirst()) : null;
+        Graph.Value number =
+                apply.op() instanceof Where ? truths.get(apply.arguments().getFirst()) : null;
         return number != null && number.spec().equals(apply.values().getFirst().spec());
     }
 

@@ -224,7 +224,11 @@ final class Planner {
     /** What an op is asked for: all its outputs, but no winners of a max pooling that nobody reads, as in inference. */
     private Spec[] wanted(Graph.Apply apply) {
         return apply.values().stream()
-                .limit(apply.op() instanceof MaxPool && !lastUse.containsKey(apply.values().getLast()) ? 1 : Long.MAX_VALUE)
+                .limit(
+                        apply.op() instanceof MaxPool
+                                        && !lastUse.containsKey(apply.values().getLast())
+                                ? 1
+                                : Long.MAX_VALUE)
                 .map(Graph.Value::spec)
                 .toArray(Spec[]::new);
     }

@@ -174,7 +174,8 @@ class PassesTest {
     /** The condition is read as the number that the comparison gives; as a truth value it is not made any more. */
     @Test
     void aChoiceByAComparisonIsFusedWithIt() {
-        Graph graph = trace(x -> List.of(x.get(0).gt(x.get(1)).where(x.get(0), x.get(1).mul(0.5))), 2);
+        Graph graph = trace(
+                x -> List.of(x.get(0).gt(x.get(1)).where(x.get(0), x.get(1).mul(0.5))), 2);
         assertThat(graph.toString()).contains("Cast[to=bool]", "Where[]");
         assertThat(FuseElementwise.of(graph, false)).hasToString("""
             %0:f32[2] = input

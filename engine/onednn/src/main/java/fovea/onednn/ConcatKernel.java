@@ -80,8 +80,8 @@ final class ConcatKernel implements Kernel {
         if (times * width < ALONE) {
             copy(0, times, in, out[0]);
         } else {
-            Team.run((part, parts) -> copy(
-                    (int) ((long) times * part / parts), (int) ((long) times * (part + 1) / parts), in, out[0]));
+            Team.run((part, parts) ->
+                    copy((int) ((long) times * part / parts), (int) ((long) times * (part + 1) / parts), in, out[0]));
         }
     }
 

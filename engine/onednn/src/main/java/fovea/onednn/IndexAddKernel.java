@@ -64,8 +64,7 @@ final class IndexAddKernel implements Kernel {
         for (int o = first; o < last; o++) {
             Arrays.fill(sums, 0);
             for (int i = 0; i < places.length; i++) {
-                MemorySegment.copy(
-                        in, ValueLayout.JAVA_FLOAT, 4L * run * (o * (long) places.length + i), row, 0, run);
+                MemorySegment.copy(in, ValueLayout.JAVA_FLOAT, 4L * run * (o * (long) places.length + i), row, 0, run);
                 add(row, sums, places[i] * run);
             }
             for (int i = 0; i < sums.length; i++) {

@@ -36,8 +36,7 @@ final class LoopKernels {
             case Concat c -> new ConcatKernel(c, in, out[0]);
             case Take t when isSmall(in[0]) -> new TakeKernel(t, in[0], in[1].spec(), out[0]);
             case IndexAdd a
-            when out[0].dtype() == DType.F32 && isSmall(in[0]) ->
-                new IndexAddKernel(a, in[0], in[1].spec(), out[0]);
+            when out[0].dtype() == DType.F32 && isSmall(in[0]) -> new IndexAddKernel(a, in[0], in[1].spec(), out[0]);
             default -> null;
         };
     }

@@ -31,8 +31,7 @@ class PlacesTest {
     }
 
     private static float[] drawn(Device device, Shape shape, Draw.Distribution kind) {
-        return device.use(() -> Region.run(
-                        () -> RandomStream.of(-3).draw(new Spec(shape, DType.F32), kind)))
+        return device.use(() -> Region.run(() -> RandomStream.of(-3).draw(new Spec(shape, DType.F32), kind)))
                 .toArray();
     }
 

@@ -63,7 +63,8 @@ public record FractionalMaxPool(double factor, boolean isRandom, boolean overlap
         if (!overlaps) {
             return first.maximum(x.take(axis, bounds[1].sub(1)));
         }
-        // Regions have two pixels or three: the one behind the first is the last, or between. Behind the image there is none.
+        // Regions have two pixels or three: the one behind the first is the last, or between. Behind the image there is
+        // none.
         Tensor middle = x.take(axis, bounds[0].add(1).minimum(n - 1));
         return first.maximum(middle).maximum(x.take(axis, bounds[1].minimum(n - 1)));
     }
