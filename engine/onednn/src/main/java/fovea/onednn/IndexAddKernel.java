@@ -20,8 +20,7 @@ final class IndexAddKernel implements Kernel {
     private final AlongAxis along;
     private final int size;
     private final int run;
-    private final double[][] sums;
-    private final float[][] rows;
+    private final int parts;
 
     IndexAddKernel(IndexAdd add, Operand x, Spec index, Spec y) {
         this.x = x.spec();
@@ -30,9 +29,7 @@ final class IndexAddKernel implements Kernel {
         this.along = AlongAxis.of(x, add.axis(), index.shape().rank());
         this.size = add.size();
         this.run = along.run();
-        int parts = y.shape().elements() < ALONE ? 1 : Math.min(Team.threads(), along.outer());
-        this.sums = new double[parts][size * run];
-        this.rows = new float[parts][run];
+        this.parts = y.shape().elements() < ALONE ? 1 : Math.min(Team.threads(), along.outer());
     }
 
     @Override
@@ -53,14 +50,16 @@ final class IndexAddKernel implements Kernel {
     @Override
     public void run(MemorySegment[] in, MemorySegment[] out) {
         int[] places = TakeKernel.places("indexAdd", in[1], index, size);
-        Team.run(sums.length, (part, of) -> {
+        Team.run(parts, (part, of) -> {
             int from = (int) ((long) along.outer() * part / of);
-            add(from, (int) ((long) along.outer() * (part + 1) / of), places, in[0], out[0], sums[part], rows[part]);
+            add(from, (int) ((long) along.outer() * (part + 1) / of), places, in[0], out[0]);
         });
     }
 
-    private void add(
-            int first, int last, int[] places, MemorySegment in, MemorySegment out, double[] sums, float[] row) {
+    /** The sums are made anew each time: those of an embedding are large, and kernels are kept. */
+    private void add(int first, int last, int[] places, MemorySegment in, MemorySegment out) {
+        double[] sums = new double[size * run];
+        float[] row = new float[run];
         for (int o = first; o < last; o++) {
             Arrays.fill(sums, 0);
             for (int i = 0; i < places.length; i++) {
