@@ -42,13 +42,9 @@ public final class Kernels {
         return device;
     }
 
-    /**
-     * The kernel for {@code op} on inputs such as these.
-     *
-     * @param outputs what comes out; of a max pooling perhaps the maxima alone
-     */
+    /** The kernel for {@code op} on inputs such as these. */
     public Kernel get(Op op, Operand[] inputs, Spec[] outputs) {
-        Key key = new Key(op, inputs, outputs.length);
+        Key key = new Key(op, inputs);
         Kernel kernel = prepared.get(key);
         return kernel != null ? kernel : prepared.get(key, k -> prepare(op, inputs, outputs));
     }
@@ -126,23 +122,17 @@ public final class Kernels {
     private static final class Key {
         private final Op op;
         private final Operand[] inputs;
-        private final int outputs;
         private final int hash;
 
-        Key(Op op, Operand[] inputs, int outputs) {
+        Key(Op op, Operand[] inputs) {
             this.op = op;
             this.inputs = inputs;
-            this.outputs = outputs;
-            this.hash = 31 * (31 * op.hashCode() + Arrays.hashCode(inputs)) + outputs;
+            this.hash = 31 * op.hashCode() + Arrays.hashCode(inputs);
         }
 
         @Override
         public boolean equals(Object o) {
-            return o instanceof Key k
-                    && hash == k.hash
-                    && outputs == k.outputs
-                    && op.equals(k.op)
-                    && Arrays.equals(inputs, k.inputs);
+            return o instanceof Key k && hash == k.hash && op.equals(k.op) && Arrays.equals(inputs, k.inputs);
         }
 
         @Override

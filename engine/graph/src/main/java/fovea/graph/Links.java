@@ -42,6 +42,11 @@ final class Links {
         return readers.getOrDefault(value, List.of());
     }
 
+    /** Whether no op reads {@code value}, and the program does not give it away. */
+    boolean isUnread(Graph.Value value) {
+        return !readers.containsKey(value) && !leaving.contains(value);
+    }
+
     /** The only op that reads {@code value}, and reads it once; null where there are several or the program gives it away. */
     Graph.@Nullable Apply onlyReader(Graph.Value value) {
         List<Graph.Apply> all = readers(value);

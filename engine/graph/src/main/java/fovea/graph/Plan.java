@@ -101,7 +101,7 @@ public final class Plan {
     }
 
     private static Plan laidOut(Graph graph, Device device) {
-        return new Planner(FuseElementwise.of(graph, !device.roundsAfterEachOp()), device).plan();
+        return new Planner(FuseElementwise.of(DropWinners.of(graph), !device.roundsAfterEachOp()), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

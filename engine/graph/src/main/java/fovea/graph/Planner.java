@@ -8,7 +8,6 @@ import fovea.device.Kernels;
 import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.device.Views;
-import fovea.tensor.MaxPool;
 import fovea.tensor.Op;
 import fovea.tensor.Reshape;
 import fovea.tensor.Spec;
@@ -195,7 +194,7 @@ final class Planner {
 
     private void compute(Graph.Apply apply) {
         Operand[] operands = apply.arguments().stream().map(this::operand).toArray(Operand[]::new);
-        Spec[] specs = wanted(apply);
+        Spec[] specs = apply.values().stream().map(Graph.Value::spec).toArray(Spec[]::new);
         Kernel kernel = kernels.get(apply.op(), operands, specs);
         List<Place> in = new ArrayList<>();
         for (int i = 0; i < operands.length; i++) {
@@ -219,18 +218,6 @@ final class Planner {
             out.add(place);
         }
         pending.add(new Pending(kernel, in, out, apply.op().toString(), apply.op() + " " + List.of(specs)));
-    }
-
-    /** What an op is asked for: all its outputs, but no winners of a max pooling that nobody reads, as in inference. */
-    private Spec[] wanted(Graph.Apply apply) {
-        return apply.values().stream()
-                .limit(
-                        apply.op() instanceof MaxPool
-                                        && !lastUse.containsKey(apply.values().getLast())
-                                ? 1
-                                : Long.MAX_VALUE)
-                .map(Graph.Value::spec)
-                .toArray(Spec[]::new);
     }
 
     /** The block of an input that nothing reads any more, if the kernel may put an output of this layout there; or null. */

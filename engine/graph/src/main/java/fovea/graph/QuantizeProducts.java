@@ -236,7 +236,7 @@ final class QuantizeProducts {
     /** Whether an op moves or chooses numbers, and so works on 8 bits as on 32. */
     private boolean isPassage(Graph.Apply apply) {
         return switch (apply.op()) {
-            case MaxPool _ -> links.readers(apply.values().getLast()).isEmpty();
+            case MaxPool _ -> links.isUnread(apply.values().getLast());
             case Concat _, Reshape _, Permute _, Slice _ -> true;
             default -> false;
         };

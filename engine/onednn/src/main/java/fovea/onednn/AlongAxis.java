@@ -15,14 +15,15 @@ record AlongAxis(boolean last, int outer, int run) {
     /**
      * Of an operand whose axis is read or written by places.
      *
-     * @param places the rank of what names them; images stay images where it is 1
+     * @param axes how many of the operand's axes the places are
+     * @param named the rank of what names them; images stay images where it is 1
      */
-    static AlongAxis of(Operand x, int axis, int places) {
+    static AlongAxis of(Operand x, int axis, int axes, int named) {
         Shape shape = x.spec().shape();
         int rank = shape.rank();
-        boolean last = places == 1 && rank >= 3 && x.layout().equals(Layout.channelsLast(shape));
+        boolean last = named == 1 && rank >= 3 && x.layout().equals(Layout.channelsLast(shape));
         int outer = LoopKernels.product(shape, 0, axis);
-        int run = LoopKernels.product(shape, axis + places, rank);
+        int run = LoopKernels.product(shape, axis + axes, rank);
         if (last && axis == 1) {
             return new AlongAxis(true, shape.size(0) * run, 1);
         }

@@ -45,7 +45,7 @@ final class ByteKernels {
             case Quantized q when q.op() instanceof Conv c -> convolution(c, q, in, out[0]);
             case Quantized q -> product(q, in, out[0]);
             case Quantize(double scale, DType to) -> new QuantizeKernel(scale, to, in[0]);
-            case MaxPool.Largest(var window) -> largest(window, in[0], out[0]);
+            case MaxPool.Largest(var window) -> PoolingKernels.largest(window, in[0], out[0]);
             case Cast _ -> HalfKernels.cast(in[0], out[0]);
             default -> null;
         };
@@ -118,18 +118,5 @@ final class ByteKernels {
         int[] from = q.biased() ? new int[] {0, 1, 3, ~0, 2} : new int[] {0, 1, ~0, 2};
         Kernel kernel = new PrimitiveKernel(p, inputs.toArray(Layout[]::new), new Layout[] {y}, false, from);
         return q.added() ? new AccumulatingKernel(kernel, in.length - 1) : kernel;
-    }
-
-    private static Kernel largest(fovea.tensor.Window window, Operand x, Spec y) {
-        Layout layout = ConvolutionKernels.imageLayout(x.spec());
-        Layout places = ConvolutionKernels.imageLayout(y);
-        Primitive p = Pooling.forward(
-                Pass.INFERENCE,
-                Pooling.Kind.MAX,
-                ConvolutionKernels.image(x.spec()),
-                ConvolutionKernels.image(y),
-                Windows.size(window),
-                Windows.of(window, x.spec().shape(), y.shape()));
-        return new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places}, false, 0, ~0);
     }
 }

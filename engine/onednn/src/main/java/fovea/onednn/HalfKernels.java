@@ -43,7 +43,7 @@ final class HalfKernels {
                 in[in.length - 1].spec().dtype() == DType.F32;
             case Unary _, Binary _, Fused _ -> areHalf(in, out);
             case Pad _ -> true;
-            case MaxPool _, MaxPool.Scatter _, SumPool _, SumPool.Gradient _ -> true;
+            case MaxPool _, MaxPool.Largest _, MaxPool.Scatter _, SumPool _, SumPool.Gradient _ -> true;
             default -> false;
         };
     }

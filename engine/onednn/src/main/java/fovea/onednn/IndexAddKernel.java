@@ -26,7 +26,8 @@ final class IndexAddKernel implements Kernel {
         this.x = x.spec();
         this.index = index;
         this.y = y;
-        this.along = AlongAxis.of(x, add.axis(), index.shape().rank());
+        this.along =
+                AlongAxis.of(x, add.axis(), index.shape().rank(), index.shape().rank());
         this.size = add.size();
         this.run = along.run();
         this.parts = y.shape().elements() < ALONE ? 1 : Math.min(Team.threads(), along.outer());

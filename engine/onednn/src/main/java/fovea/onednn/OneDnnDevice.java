@@ -125,7 +125,8 @@ public final class OneDnnDevice implements Device {
             case Pad p -> new PadKernel(p, in[0], out[0]);
             case Fill _, Draw _, Cast _, Where _, Concat _, Take _, IndexAdd _ -> LoopKernels.of(op, in, out);
             case OneHot _, Max _, MaxPool.Pick _ -> null;
-            case Quantized _, Quantize _, MaxPool.Largest _ -> ByteKernels.of(op, in, out);
+            case MaxPool.Largest p -> PoolingKernels.largest(p.window(), in[0], out[0]);
+            case Quantized _, Quantize _ -> ByteKernels.of(op, in, out);
             case CumSum _, Finding _ -> null;
             case Factoring _, Solving _, CustomOp _ -> null;
             case Reshape _, Permute _, Expand _, Slice _, Split _, Alias _ -> null;

@@ -8,26 +8,42 @@ import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling and the way back. oneDNN's workspace is the winner: for each place the position in its window; not asked for where nobody reads it. */
+/** Pooling and the way back. oneDNN's workspace is the winner: for each place the position in its window. */
 final class PoolingKernels {
     private PoolingKernels() {}
 
     static Kernel forward(fovea.tensor.Window window, Operand x, Spec[] out) {
-        boolean alone = out.length == 1;
         Layout layout = Layout.channelsLast(x.spec().shape());
         Layout places = Layout.channelsLast(out[0].shape());
         Primitive p = Pooling.forward(
-                alone ? Pass.INFERENCE : Pass.TRAINING,
+                Pass.TRAINING,
                 Pooling.Kind.MAX,
                 Descs.of(x.spec(), layout),
                 Descs.of(out[0], places),
                 Windows.size(window),
                 Windows.of(window, x.spec().shape(), out[0].shape()));
-        int[] arguments = alone ? new int[] {0, ~0} : new int[] {0, ~0, ~1};
-        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, arguments);
+        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, 0, ~0, ~1);
         Shape shape = x.spec().shape();
         return x.spec().dtype() == DType.F32
                 ? new FiniteKernel(fast, new MaxPoolLoop(window, shape, out), shape.elements())
+                : fast;
+    }
+
+    /** Without winners, and so without a workspace. */
+    static Kernel largest(fovea.tensor.Window window, Operand x, Spec y) {
+        Layout layout = Layout.channelsLast(x.spec().shape());
+        Layout places = Layout.channelsLast(y.shape());
+        Primitive p = Pooling.forward(
+                Pass.INFERENCE,
+                Pooling.Kind.MAX,
+                Descs.of(x.spec(), layout),
+                Descs.of(y, places),
+                Windows.size(window),
+                Windows.of(window, x.spec().shape(), y.shape()));
+        Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places}, false, 0, ~0);
+        Shape shape = x.spec().shape();
+        return x.spec().dtype() == DType.F32
+                ? new FiniteKernel(fast, new MaxPoolLoop(window, shape, new Spec[] {y}), shape.elements())
                 : fast;
     }
 

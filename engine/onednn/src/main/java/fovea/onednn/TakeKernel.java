@@ -22,14 +22,9 @@ final class TakeKernel implements Kernel {
         this.x = x.spec();
         this.index = index;
         this.y = y;
-        boolean images = index.shape().rank() == 1;
-        this.along = AlongAxis.of(images ? x : rows(x), take.axis(), 1);
+        this.along = AlongAxis.of(x, take.axis(), 1, index.shape().rank());
         this.size = this.x.shape().size(take.axis());
         this.run = (long) along.run() * this.x.dtype().bytes();
-    }
-
-    private static Operand rows(Operand x) {
-        return new Operand(x.spec(), Layout.rowMajor(x.spec().shape()));
     }
 
     @Override

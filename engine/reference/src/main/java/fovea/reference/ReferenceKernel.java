@@ -51,7 +51,7 @@ final class ReferenceKernel implements Kernel {
         boolean saturates = op instanceof Quantized
                 || op instanceof Quantize
                 || (op instanceof Cast && inputs[0].dtype().isFloating());
-        for (int i = 0; i < outputs.length; i++) {
+        for (int i = 0; i < y.length; i++) {
             write(y[i], out[i], outputs[i], saturates);
         }
     }

@@ -85,7 +85,7 @@ public record MaxPool(Window window) implements Op {
     }
 
     /**
-     * Only the largest pixels, of whole numbers of 8 bits: where nobody asks who won, kernels need not write it down. The graph compiler
+     * Only the largest pixels, of whole numbers of 8 bits too: where nobody asks who won, kernels need not write it down. The graph compiler
      * makes these.
      */
     public record Largest(Window window) implements Composite {
@@ -96,15 +96,14 @@ public record MaxPool(Window window) implements Op {
 
         @Override
         public Spec[] infer(Spec... in) {
-            if (!Quantized.isByte(in[0].dtype())) {
-                throw new ShapeException(label(), "x is " + in[0], "without winners it takes i8 and u8");
-            }
             return new Spec[] {in[0].with(new MaxPool(window).infer(Spec.f32(in[0].shape()))[0].shape())};
         }
 
         @Override
         public Tensor[] definition(Tensor... x) {
-            return new Tensor[] {new MaxPool(window).outputs(x[0].cast(DType.F32))[0].cast(x[0].dtype())};
+            DType dtype = x[0].dtype();
+            Tensor numbers = Quantized.isByte(dtype) ? x[0].cast(DType.F32) : x[0];
+            return new Tensor[] {new MaxPool(window).outputs(numbers)[0].cast(dtype)};
         }
     }
 }

@@ -79,8 +79,13 @@ final class Margins implements Overlay {
             case Comparison _, Binary.Maximum _, Binary.Minimum _ -> apart(op, values(x[0]), values(x[1]));
             case Binary.WherePositive _, Joint.Copysign _ -> each(op, values(x[1]), v -> v);
             case Binary.Fmod _, Binary.Remainder _, Division _ -> quotients(op, values(x[0]), values(x[1]));
-            case Max _, MaxPool _, Finding.ArgMax _, Finding.CumMax _, Finding.Sort _, Finding.LargestIndex _ ->
-                distinct(op, values(x[0]));
+            case Max _,
+                    MaxPool _,
+                    MaxPool.Largest _,
+                    Finding.ArgMax _,
+                    Finding.CumMax _,
+                    Finding.Sort _,
+                    Finding.LargestIndex _ -> distinct(op, values(x[0]));
             case Finding.SearchSorted _ -> distinct(op, joined(values(x[0]), values(x[1])));
             case Cast(DType to) -> rounded(op, values(x[0]), to);
             default -> {}

@@ -117,7 +117,16 @@ final class Noise implements Overlay {
         return switch (op) {
             case Comparison _, Division _, Rounding _, Unary.Relu _, Unary.Abs _ -> true;
             case Binary.Maximum _, Binary.Minimum _, Binary.WherePositive _ -> true;
-            case Where _, Cast _, Max _, MaxPool _, MaxPool.Pick _, Take _, OneHot _, Fill _, Draw _ -> true;
+            case Where _,
+                    Cast _,
+                    Max _,
+                    MaxPool _,
+                    MaxPool.Largest _,
+                    MaxPool.Pick _,
+                    Take _,
+                    OneHot _,
+                    Fill _,
+                    Draw _ -> true;
             case fovea.tensor.Reshape _, fovea.tensor.Permute _, fovea.tensor.Expand _, fovea.tensor.Slice _, Split _ ->
                 true;
             case fovea.tensor.Pad _, fovea.tensor.Concat _, fovea.tensor.Alias _ -> true;

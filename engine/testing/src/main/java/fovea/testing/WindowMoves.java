@@ -104,11 +104,16 @@ final class WindowMoves {
     private static void maxPool(Draft d) {
         Draft.Value x = image(d);
         Window window = window(d, x, true);
-        d.step("maxPool " + window, pooling(window), x);
+        boolean alone = d.among(true, false);
+        d.step(alone ? "largest " + window : "maxPool " + window, alone ? largest(window) : pooling(window), x);
     }
 
     private static RandomProgram.Body pooling(Window window) {
         return (real, in) -> List.of(new MaxPool(window).outputs(in.getFirst())[0]);
+    }
+
+    private static RandomProgram.Body largest(Window window) {
+        return (real, in) -> List.of(new MaxPool.Largest(window).apply(in.getFirst()));
     }
 
     private static void unpool(Draft d) {

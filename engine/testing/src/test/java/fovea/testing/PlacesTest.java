@@ -12,6 +12,7 @@ import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,21 @@ class PlacesTest {
         Tensor square = Tensor.of(Shape.of(2, 2), 2, 0, -1, 2);
         same(x -> x.take(axis, square));
         same(x -> new IndexAdd(axis, size).apply(x.take(axis, square), square));
+    }
+
+    /** Of one channel rows and images lie alike, and places of two axes make no image of it. */
+    @Test
+    void grayImagesAreTakenByPlacesOfTwoAxes() {
+        Tensor square = Tensor.of(Shape.of(2, 2), 1, 0, -1, 1);
+        Tensor x = Tensor.of(Shape.of(2, 1, 2, 3), 1f, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        for (int axis : new int[] {0, 2}) {
+            float[] expected =
+                    PLAIN.use(() -> Region.run(() -> x.take(axis, square))).toArray();
+            assertThat(Device.best()
+                            .use(() -> Region.run(() -> x.take(axis, square)))
+                            .toArray())
+                    .isEqualTo(expected);
+        }
     }
 
     /** A pooling of one pixel leaves images channels-last. */
