@@ -186,6 +186,24 @@ class PassesTest {
             """);
     }
 
+    /** The second pooling's places are given away. */
+    @Test
+    void winnersThatNobodyReadsAreLeftOut() {
+        MaxPool pool = new MaxPool(Window.of(1, 2));
+        Graph graph = Trace.of(
+                in -> {
+                    Tensor[] second = pool.outputs(pool.outputs(in.getFirst())[0]);
+                    return List.of(second[0], second[1]);
+                },
+                Spec.f32(Shape.of(1, 1, 1, 5)));
+        assertThat(DropWinners.of(graph)).hasToString("""
+            %0:f32[1, 1, 1, 5] = input
+            %1:f32[1, 1, 1, 4] = Largest[window=[1, 2]] %0
+            %3:f32[1, 1, 1, 3], %4:u8[1, 1, 1, 3] = MaxPool[window=[1, 2]] %1
+            return %3 %4\
+            """);
+    }
+
     /** What is above 0 holds in a chain, and what is not 0 as a truth value. */
     @Test
     void aChoiceByAnyNumberIsLeftAlone() {
