@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,15 +14,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** Programs in one file, started with Fovea's modules on the module path, as their readers start them. */
 final class Launched {
-    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+    private static final ToolProvider JAVAC = ToolProvider.findFirst("javac").orElseThrow();
 
     private Launched() {}
 
@@ -52,23 +51,23 @@ final class Launched {
         }
     }
 
-    private static void compile(Path source, Path classes) throws IOException {
+    private static void compile(Path source, Path classes) {
         StringWriter said = new StringWriter();
-        try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            List<String> options = List.of(
-                    "-d",
-                    classes.toString(),
-                    "-p",
-                    modules(),
-                    "--add-modules",
-                    "ALL-MODULE-PATH",
-                    "-sourcepath",
-                    source.toAbsolutePath().getParent().toString(),
-                    "-proc:none");
-            boolean isCompiled = JAVAC.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
-                    .call();
-            assertThat(isCompiled).as(said.toString()).isTrue();
-        }
+        PrintWriter writer = new PrintWriter(said);
+        int code = JAVAC.run(
+                writer,
+                writer,
+                "-d",
+                classes.toString(),
+                "-p",
+                modules(),
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "-sourcepath",
+                source.toAbsolutePath().getParent().toString(),
+                "-proc:none",
+                source.toString());
+        assertThat(code).as(said.toString()).isZero();
     }
 
     private static void delete(Path folder) throws IOException {
