@@ -174,7 +174,7 @@ class CommandsTest {
                 "--data-dir",
                 folder,
                 "--epochs",
-                5,
+                10,
                 "--batch-size",
                 10,
                 "--out",
@@ -183,7 +183,7 @@ class CommandsTest {
         assertThat(said.code()).as(said.err()).isZero();
         Matcher accuracy = Pattern.compile("\"accuracy\":([0-9.]+)").matcher(said.out());
         assertThat(accuracy.find()).as(said.out()).isTrue();
-        assertThat(Double.parseDouble(accuracy.group(1))).isGreaterThan(0.5);
+        assertThat(Double.parseDouble(accuracy.group(1))).as(said.out()).isGreaterThan(0.5);
     }
 
     @Test
