@@ -16,7 +16,8 @@ class GraphCommandTest {
     void theStepsAndTotalsOfLeNetAreShown() {
         Said said = Said.fovea("graph", "lenet5");
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("Conv[window=[5, 5]", "Largest[window=[2, 2]", "MatMul", "f32[1, 10]", "offset ");
+        assertThat(said.out())
+                .contains("Conv[window=[5, 5]", "Largest[window=[2, 2]", "MatMul", "f32[1, 10]", "offset ");
         assertThat(said.lastLine()).contains(" steps, ", " bytes in one slab, 246,824 bytes of weights");
     }
 
