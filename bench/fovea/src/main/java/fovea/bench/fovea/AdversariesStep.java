@@ -6,7 +6,6 @@ import fovea.bench.Contestant;
 import fovea.bench.Part;
 import fovea.bench.Precision;
 import fovea.bench.Size;
-import fovea.bench.Weight;
 import fovea.device.Device;
 import fovea.device.Region;
 import fovea.graph.Compiled;
@@ -105,7 +104,10 @@ record AdversariesStep(Compiled step, Tensor images, Tensor noise) implements Co
                 switch (part) {
                     case Part.Convolution c -> {
                         layers.add(new Conv2dLayer(
-                                blank(c.out(), channels, c.kernel()), null, window(c.kernel(), c.stride(), c.padding()), 1));
+                                blank(c.out(), channels, c.kernel()),
+                                null,
+                                window(c.kernel(), c.stride(), c.padding()),
+                                1));
                         channels = c.out();
                     }
                     case Part.Transposed t -> {

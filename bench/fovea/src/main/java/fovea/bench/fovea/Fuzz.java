@@ -35,7 +35,9 @@ public final class Fuzz {
     }
 
     private boolean run() throws InterruptedException {
-        System.out.printf("%10s %10s %10s %10s %14s %12s%n", "programs", "undecided", "wrong", "seconds", "reserved MB", "resident MB");
+        System.out.printf(
+                "%10s %10s %10s %10s %14s %12s%n",
+                "programs", "undecided", "wrong", "seconds", "reserved MB", "resident MB");
         Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = Thread.ofPlatform().start(this::work);

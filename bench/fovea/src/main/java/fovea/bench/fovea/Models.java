@@ -55,7 +55,8 @@ public final class Models {
         return switch (precision) {
             case F32 -> model;
             case BF16 -> x -> MixedPrecision.bf16(() -> model.forward(x));
-            case INT8 -> throw new IllegalArgumentException("8 bits are a way to compile, not to compute layer by layer");
+            case INT8 ->
+                throw new IllegalArgumentException("8 bits are a way to compile, not to compute layer by layer");
         };
     }
 

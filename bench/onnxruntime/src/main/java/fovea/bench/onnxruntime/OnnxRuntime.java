@@ -56,7 +56,10 @@ public final class OnnxRuntime implements Contestant {
             Shape shape = Shape.of(work.batch(), size.channels(), size.height(), size.width());
             byte[] model = Device.named("reference").use(() -> {
                 Layer layer = Models.of(
-                        work.model(), size, work.net().out().channels(), work.net().weights());
+                        work.model(),
+                        size,
+                        work.net().out().channels(),
+                        work.net().weights());
                 return OnnxExport.bytes(layer, shape);
             });
             OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -68,9 +71,9 @@ public final class OnnxRuntime implements Contestant {
                     .asFloatBuffer();
             direct.put(pixels).flip();
             return new Session(
-                    ENVIRONMENT.createSession(model, options),
-                    OnnxTensor.createTensor(
-                            ENVIRONMENT, direct, new long[] {work.batch(), size.channels(), size.height(), size.width()}));
+                    ENVIRONMENT.createSession(model, options), OnnxTensor.createTensor(ENVIRONMENT, direct, new long[] {
+                        work.batch(), size.channels(), size.height(), size.width()
+                    }));
         }
 
         @Override
