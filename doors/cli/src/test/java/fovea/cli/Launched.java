@@ -33,19 +33,7 @@ final class Launched {
         try {
             compile(example, classes);
             String main = example.getFileName().toString().replace(".java", "");
-            return start(
-                    "java",
-                    "--enable-native-access=fovea.onednn",
-                    "--add-modules",
-                    "jdk.incubator.vector",
-                    "-Djava.awt.headless=true",
-                    "-cp",
-                    natives() + File.pathSeparator + classes,
-                    "-p",
-                    modules(),
-                    "--add-modules",
-                    "ALL-MODULE-PATH",
-                    main);
+            return java(natives() + File.pathSeparator + classes, main);
         } finally {
             delete(classes);
         }
@@ -80,6 +68,10 @@ final class Launched {
 
     /** What an example prints that is started as a source file. */
     static String runSource(Path example) throws IOException, InterruptedException {
+        return java(natives(), example.toString());
+    }
+
+    private static String java(String classPath, String program) throws IOException, InterruptedException {
         return start(
                 "java",
                 "--enable-native-access=fovea.onednn",
@@ -87,12 +79,12 @@ final class Launched {
                 "jdk.incubator.vector",
                 "-Djava.awt.headless=true",
                 "-cp",
-                natives(),
+                classPath,
                 "-p",
                 modules(),
                 "--add-modules",
                 "ALL-MODULE-PATH",
-                example.toString());
+                program);
     }
 
     private static Stream<String> entries() {

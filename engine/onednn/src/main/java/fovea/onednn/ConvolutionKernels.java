@@ -43,33 +43,16 @@ final class ConvolutionKernels {
         if (isMisread(c, dx.shape(), dy.spec().shape())) {
             return null;
         }
-        boolean isFree = isStrided(c) && c.groups() == 1;
-        Primitive p = Convolution.backwardData(
-                isFree ? Descs.any(dx) : image(dx),
-                weights(c, w.spec()),
-                isFree ? Descs.any(dy.spec()) : image(dy.spec()),
-                window(c, dx, dy.spec()));
+        Primitive p =
+                Convolution.backwardData(image(dx), weights(c, w.spec()), image(dy.spec()), window(c, dx, dy.spec()));
         return new PrimitiveKernel(
                 p,
-                new Layout[] {
-                    Descs.layout(p.desc(Arg.DIFF_DST), dy.spec().shape()),
-                    weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())
-                },
-                new Layout[] {Descs.layout(p.desc(Arg.DIFF_SRC), dx.shape())},
+                new Layout[] {imageLayout(dy.spec()), weightLayout(c, p.desc(Arg.WEIGHTS), w.spec())},
+                new Layout[] {imageLayout(dx)},
                 false,
                 0,
                 1,
                 ~0);
-    }
-
-    /** Whether pixels are left out: by its input, oneDNN differentiates such a convolution twice as fast in blocks of channels. */
-    private static boolean isStrided(Conv c) {
-        for (int axis = 0; axis < c.window().rank(); axis++) {
-            if (c.window().stride(axis) > 1) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static @Nullable Kernel weightGradient(Conv c, Operand x, Operand dy, Spec dw) {

@@ -15,13 +15,7 @@ final class PoolingKernels {
     static Kernel forward(fovea.tensor.Window window, Operand x, Spec[] out) {
         Layout layout = Layout.channelsLast(x.spec().shape());
         Layout places = Layout.channelsLast(out[0].shape());
-        Primitive p = Pooling.forward(
-                Pass.TRAINING,
-                Pooling.Kind.MAX,
-                Descs.of(x.spec(), layout),
-                Descs.of(out[0], places),
-                Windows.size(window),
-                Windows.of(window, x.spec().shape(), out[0].shape()));
+        Primitive p = maxima(Pass.TRAINING, window, x.spec(), out[0]);
         Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places, places}, false, 0, ~0, ~1);
         Shape shape = x.spec().shape();
         return x.spec().dtype() == DType.F32
@@ -33,18 +27,22 @@ final class PoolingKernels {
     static Kernel largest(fovea.tensor.Window window, Operand x, Spec y) {
         Layout layout = Layout.channelsLast(x.spec().shape());
         Layout places = Layout.channelsLast(y.shape());
-        Primitive p = Pooling.forward(
-                Pass.INFERENCE,
-                Pooling.Kind.MAX,
-                Descs.of(x.spec(), layout),
-                Descs.of(y, places),
-                Windows.size(window),
-                Windows.of(window, x.spec().shape(), y.shape()));
+        Primitive p = maxima(Pass.INFERENCE, window, x.spec(), y);
         Kernel fast = new PrimitiveKernel(p, new Layout[] {layout}, new Layout[] {places}, false, 0, ~0);
         Shape shape = x.spec().shape();
         return x.spec().dtype() == DType.F32
                 ? new FiniteKernel(fast, new MaxPoolLoop(window, shape, new Spec[] {y}), shape.elements())
                 : fast;
+    }
+
+    private static Primitive maxima(Pass pass, fovea.tensor.Window window, Spec x, Spec y) {
+        return Pooling.forward(
+                pass,
+                Pooling.Kind.MAX,
+                Descs.of(x, Layout.channelsLast(x.shape())),
+                Descs.of(y, Layout.channelsLast(y.shape())),
+                Windows.size(window),
+                Windows.of(window, x.shape(), y.shape()));
     }
 
     static Kernel scatter(fovea.tensor.Window window, Operand[] in, Spec dx) {
