@@ -24,24 +24,26 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** Row 7.7: five nets that answer together, on digits and on small photographs, and five snapshots out of one run. */
-final class Committees {
+/**
+ * Row 7.7: five nets that answer together, on digits and on small photographs, and the two ends of one run whose rate falls twice.
+ *
+ * @param epochs of each member, and of that run
+ */
+record Committees(int epochs) {
     private static final int CLASSES = 10;
     private static final int MEMBERS = 5;
     private static final int WIDTH = 16;
-
-    private Committees() {}
 
     private interface Making {
         Layer of(RandomGenerator random);
     }
 
-    static Map<String, Double> run(Setting setting) {
+    Map<String, Double> run(Setting setting) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        Recipe digits = new Recipe(8, 64, 0.05, Recipe.momentum(5e-4), 0, Augmentation.none());
+        Recipe digits = new Recipe(epochs, 64, 0.05, Recipe.momentum(5e-4), 0, Augmentation.none());
         vote("mnist", digits, random -> LeNet5.of(Shape.of(1, 28, 28), CLASSES, random), setting, figures);
         Recipe photographs = new Recipe(
-                8,
+                epochs,
                 128,
                 0.1,
                 Recipe.momentum(5e-4),

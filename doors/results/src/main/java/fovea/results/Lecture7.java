@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Published results of lecture 7, optimization, regularization and transfer. */
 final class Lecture7 {
+    private static final List<FullBatchDigits.Phase> PHASES =
+            List.of(new FullBatchDigits.Phase(10_000, 200), new FullBatchDigits.Phase(60_000, 150));
+
     private Lecture7() {}
 
     static List<Row> rows() {
@@ -42,11 +45,11 @@ final class Lecture7 {
                 "L-BFGS with whole sets",
                 "0.69 % error with L-BFGS and convolutions (Le et al. 2011, \"On optimization methods for deep"
                         + " learning\")",
-                "mnist: LeNet-5 on all 60,000 pictures at a time, weight decay 1e-4, 150 iterations with strong Wolfe"
-                        + " line search and 20 pairs",
+                "mnist: LeNet-5, weight decay 1e-4, strong Wolfe line search and 20 pairs; 200 iterations on 10,000"
+                        + " pictures at a time, then 150 on all 60,000",
                 List.of(Range.atMost("test error", 0.01)),
                 List.of(Range.atMost("test error", 0.007)),
-                FullBatchDigits::run);
+                setting -> FullBatchDigits.run(PHASES, setting));
     }
 
     private static Row dropout() {
@@ -118,7 +121,7 @@ final class Lecture7 {
                         Range.atLeast("mnist, gain over the best", 0.0001),
                         Range.atLeast("cifar10, gain over the best", 0.015),
                         Range.atLeast("cifar10, snapshots' gain over the last", 0.0001)),
-                Committees::run);
+                new Committees(8)::run);
     }
 
     private static Row augmentation() {
@@ -130,7 +133,7 @@ final class Lecture7 {
                         + " 0.1; mirrored, shifted by up to 4 pixels, holes of 8 × 8",
                 List.of(Range.atLeast("gain of flips", 0.01)),
                 List.of(Range.atLeast("gain of flips", 0.01), Range.atLeast("gain of all three", 0.03)),
-                SmallSample::run);
+                new SmallSample(10_000, 40)::run);
     }
 
     private static Row transfer() {

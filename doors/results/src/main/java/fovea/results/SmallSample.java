@@ -6,16 +6,18 @@ import fovea.zoo.SmallVgg;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Row 7.8: what flips, crops and holes gain where pictures are few. */
-final class SmallSample {
+/**
+ * Row 7.8: what flips, crops and holes gain where pictures are few.
+ *
+ * @param pictures to learn from, the first of the training half
+ */
+record SmallSample(int pictures, int epochs) {
     private static final int CLASSES = 10;
     private static final int WIDTH = 16;
 
-    private SmallSample() {}
-
-    static Map<String, Double> run(Setting setting) {
+    Map<String, Double> run(Setting setting) {
         DataSet cifar = setting.data("cifar10");
-        DataSet few = DataSet.of(cifar.name(), cifar.train().first(10_000), cifar.test());
+        DataSet few = DataSet.of(cifar.name(), cifar.train().first(pictures), cifar.test());
         Augmentation flip = Augmentation.flip();
         Augmentation crop = Augmentation.padAndCrop(4);
         Augmentation cutout = Augmentation.cutout(8);
@@ -32,8 +34,8 @@ final class SmallSample {
         return figures;
     }
 
-    private static double accuracy(String name, Augmentation augmentation, DataSet set, Setting setting) {
-        Recipe recipe = new Recipe(40, 128, 0.1, Recipe.momentum(5e-4), 0, augmentation);
+    private double accuracy(String name, Augmentation augmentation, DataSet set, Setting setting) {
+        Recipe recipe = new Recipe(epochs, 128, 0.1, Recipe.momentum(5e-4), 0, augmentation);
         double reached = recipe.run(SmallVgg.of(WIDTH, CLASSES, setting.random()), set, setting)
                 .test();
         setting.tell("%s: %.4f".formatted(name, reached));
