@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * A range of values above 0 in which equal factors are equally long, with ticks at 1, 2 and 5 times powers of ten; only at powers where there
- * would be too many.
+ * A range of values above 0 in which equal factors are equally long, with ticks at round numbers: all digits times powers of ten, or 1, 2
+ * and 5 times, or the powers alone, as there is room.
  *
  * @param low the value at one end of the axis
  * @param high the value at the other, above {@code low}
@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
 record LogAxis(double low, double high) {
     private static final double LEAST = 1e-9, MOST = 1e15;
     private static final double MARGIN = 1.15;
-    private static final int MOST_TICKS = 12;
+    private static final int MOST_DIGITS = 9, MOST_TICKS = 12;
 
     static boolean holds(double value) {
         return value >= LEAST && value <= MOST; // false for NaN
@@ -35,8 +35,12 @@ record LogAxis(double low, double high) {
     }
 
     List<Double> ticks() {
-        List<Double> all = ticks(1, 2, 5);
-        return all.size() > MOST_TICKS ? ticks(1) : all;
+        List<Double> all = ticks(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        if (all.size() <= MOST_DIGITS) {
+            return all;
+        }
+        List<Double> some = ticks(1, 2, 5);
+        return some.size() <= MOST_TICKS ? some : ticks(1);
     }
 
     private List<Double> ticks(int... digits) {

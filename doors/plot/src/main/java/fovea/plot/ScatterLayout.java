@@ -14,6 +14,9 @@ final class ScatterLayout {
     private static final double WIDTH = 620, HEIGHT = 360;
     private static final double DOT = 4, GAP = 7;
 
+    /** By so much names may leave the plot above and below, short of what else is written there. */
+    private static final double SPILL = 6;
+
     private static final Lettering TITLE = Lettering.bold(16);
     private static final Lettering NAME = Lettering.bold(12);
     private static final Lettering LABEL = Lettering.plain(10.5);
@@ -77,16 +80,29 @@ final class ScatterLayout {
         marks.add(new Mark.Text(left + WIDTH / 2, bottom + 35, name, LABEL, Palette.QUIET, Anchor.MIDDLE));
     }
 
-    /** Right of its dot where there is room, or else left, above or below it; where all four are taken, the one that covers least. */
+    /** Right of its dot where there is room, or else left, above, below, and so on; where nothing is free, what covers least. */
     private void name(Point point) {
         String text = LABEL.shorten(point.name(), WIDTH / 2);
         double width = LABEL.width(text), size = LABEL.size();
         double cx = across(point), cy = up(point.y());
-        List<Rectangle2D> places = List.of(
-                new Rectangle2D.Double(cx + GAP, cy - size / 2, width, size),
-                new Rectangle2D.Double(cx - GAP - width, cy - size / 2, width, size),
-                new Rectangle2D.Double(cx - width / 2, cy - GAP - size, width, size),
-                new Rectangle2D.Double(cx - width / 2, cy + GAP, width, size));
+        double right = cx + GAP, leftward = cx - GAP - width, middle = cx - width / 2;
+        double beside = cy - size / 2, above = cy - GAP - size, below = cy + GAP;
+        double[][] corners = {
+            {right, beside},
+            {leftward, beside},
+            {middle, above},
+            {middle, below},
+            {right, above},
+            {right, below},
+            {leftward, above},
+            {leftward, below},
+            {right, above - size},
+            {right, below + size}
+        };
+        List<Rectangle2D> places = new ArrayList<>();
+        for (double[] corner : corners) {
+            places.add(new Rectangle2D.Double(corner[0], corner[1], width, size));
+        }
         Rectangle2D best = Collections.min(places, Comparator.comparingDouble(this::covered)); // the first of equals
         taken.add(best);
         marks.add(new Mark.Text(best.getX(), best.getY() + 0.8 * size, text, LABEL, Palette.INK, Anchor.START));
@@ -94,7 +110,7 @@ final class ScatterLayout {
 
     /** How much is covered, in square points; what leaves the plot counts as covered, and weighs more. */
     private double covered(Rectangle2D place) {
-        Rectangle2D plot = new Rectangle2D.Double(left, top - NAME_ROOM / 3, WIDTH, HEIGHT + NAME_ROOM / 3);
+        Rectangle2D plot = new Rectangle2D.Double(left, top - SPILL, WIDTH, HEIGHT + 2 * SPILL);
         double outside = area(place) - area(place.createIntersection(plot));
         return 10 * outside
                 + taken.stream()
