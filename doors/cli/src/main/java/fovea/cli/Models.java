@@ -175,7 +175,9 @@ final class Models {
         all.put("fractalnet", fractal(3, List.of(64, 128, 256, 512, 512)));
         all.put("fractalnet40", fractal(4, List.of(16, 32, 64, 128, 128)));
         all.put("cuda_convnet", new Small(COLOR, false, CudaConvNet::of));
-        all.put("nin_bn", ofColors(true, (colors, n, random) -> NetworkInNetwork.normalized(1, colors, n, HALF, random)));
+        all.put(
+                "nin_bn",
+                ofColors(true, (colors, n, random) -> NetworkInNetwork.normalized(1, colors, n, HALF, random)));
         all.put("cifar_vgg16", ofColors(true, (colors, n, random) -> CifarVgg.of(1, HALF, colors, n, random)));
         all.put("fire_net", ofColors(true, FireNet::of));
         all.put("small_inception", ofColors(true, (colors, n, random) -> SmallInception.of(1, colors, n, random)));

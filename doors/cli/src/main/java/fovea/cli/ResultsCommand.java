@@ -116,7 +116,8 @@ final class ResultsCommand implements Callable<Integer> {
             ledger = ledger.with(joined);
             shared.terminal()
                     .err()
-                    .println("from " + other + ": " + String.join(", ", joined.measured().keySet()));
+                    .println("from " + other + ": "
+                            + String.join(", ", joined.measured().keySet()));
         }
         write(ledger);
         return 0;

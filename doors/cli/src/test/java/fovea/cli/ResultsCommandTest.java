@@ -56,7 +56,8 @@ class ResultsCommandTest {
         Path absent = folder.resolve("absent.csv");
         assertThat(Said.fovea("results", "--join", absent, "--out", folder).err())
                 .contains(absent + " is not there");
-        assertThat(Said.fovea("results", "9.1", "--page", "--out", folder).err()).contains("leave ROW");
+        assertThat(Said.fovea("results", "9.1", "--page", "--out", folder).err())
+                .contains("leave ROW");
     }
 
     @Test

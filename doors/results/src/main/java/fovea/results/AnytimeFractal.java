@@ -31,8 +31,7 @@ record AnytimeFractal(int columns, List<Integer> widths, int epochs) {
         DataSet cifar = setting.data("cifar10");
         Map<String, Double> alone = new LinkedHashMap<>();
         for (int column = 0; column < columns; column++) {
-            Evaluator evaluator =
-                    new Evaluator(((FractalNet) outcome.net()).column(column), Loss::crossEntropy);
+            Evaluator evaluator = new Evaluator(((FractalNet) outcome.net()).column(column), Loss::crossEntropy);
             double accuracy = evaluator.run(Recipe.whole(cifar.test(), cifar)).accuracy();
             setting.tell("column %d alone: %.4f".formatted(column + 1, accuracy));
             alone.put("accuracy of column " + (column + 1) + " alone", accuracy);

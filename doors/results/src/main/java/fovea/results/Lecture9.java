@@ -25,29 +25,37 @@ final class Lecture9 {
 
     private static final List<Contender> RESIDUAL = List.of(residual(20), residual(56));
 
-    private static final Contender ACTING_FIRST =
-            new Contender("pre-act ResNet-20", 24, PEAK, (image, n, random) -> PreActResNet.cifar(20, image.size(0), n, random));
+    private static final Contender ACTING_FIRST = new Contender(
+            "pre-act ResNet-20", 24, PEAK, (image, n, random) -> PreActResNet.cifar(20, image.size(0), n, random));
 
-    private static final Contender WIDE =
-            new Contender("WRN-16-2", 20, PEAK, (image, n, random) -> PreActResNet.wide(16, 2, 0, image.size(0), n, random));
+    private static final Contender WIDE = new Contender(
+            "WRN-16-2", 20, PEAK, (image, n, random) -> PreActResNet.wide(16, 2, 0, image.size(0), n, random));
 
-    private static final Contender DENSE =
-            new Contender("DenseNet-BC-40-12", 20, PEAK, (image, n, random) -> DenseNet.cifar(40, 12, true, image.size(0), n, random));
+    private static final Contender DENSE = new Contender(
+            "DenseNet-BC-40-12",
+            20,
+            PEAK,
+            (image, n, random) -> DenseNet.cifar(40, 12, true, image.size(0), n, random));
 
     private static final Contender FIRE =
             new Contender("fire net", 25, PEAK, (image, n, random) -> FireNet.of(image.size(0), n, random));
 
-    private static final Contender INCEPTION =
-            new Contender("small Inception, half width", 20, PEAK, (image, n, random) -> SmallInception.of(HALF, image.size(0), n, random));
+    private static final Contender INCEPTION = new Contender(
+            "small Inception, half width",
+            20,
+            PEAK,
+            (image, n, random) -> SmallInception.of(HALF, image.size(0), n, random));
 
-    private static final Contender NIN =
-            new Contender("NiN, half width", 25, PEAK, (image, n, random) -> NetworkInNetwork.normalized(HALF, image.size(0), n, 0.2, random));
+    private static final Contender NIN = new Contender(
+            "NiN, half width",
+            25,
+            PEAK,
+            (image, n, random) -> NetworkInNetwork.normalized(HALF, image.size(0), n, 0.2, random));
 
-    private static final Contender VGG =
-            new Contender("VGG-16, half width", 20, 0.1, (image, n, random) -> CifarVgg.of(HALF, 0.2, image.size(0), n, random));
+    private static final Contender VGG = new Contender(
+            "VGG-16, half width", 20, 0.1, (image, n, random) -> CifarVgg.of(HALF, 0.2, image.size(0), n, random));
 
-    private static final Contender CUDA_CONVNET =
-            new Contender("cuda-convnet", 20, 0.02, CudaConvNet::of);
+    private static final Contender CUDA_CONVNET = new Contender("cuda-convnet", 20, 0.02, CudaConvNet::of);
 
     private Lecture9() {}
 
@@ -109,11 +117,11 @@ final class Lecture9 {
                 "plain and residual nets, deeper",
                 "plain, 56 layers end with a higher training error than 20, residual with a lower one (He et al. 2015,"
                         + " figures 1 and 6; curves without figures)",
-                setup("plain and residual, 20 and 56 layers, 10 epochs each (paper: 164); differences of the last"
-                        + " epoch's training loss", 0.1),
-                List.of(
-                        Range.atLeast("plain, deep less shallow", 0),
-                        Range.atMost("residual, deep less shallow", 0)),
+                setup(
+                        "plain and residual, 20 and 56 layers, 10 epochs each (paper: 164); differences of the last"
+                                + " epoch's training loss",
+                        0.1),
+                List.of(Range.atLeast("plain, deep less shallow", 0), Range.atMost("residual, deep less shallow", 0)),
                 List.of(),
                 new Degradation(20, 56, 10)::run);
     }
@@ -159,8 +167,10 @@ final class Lecture9 {
                 "9.7",
                 "FractalNet",
                 "three columns of 64 to 512 channels: 5.22 % error, with drop-path 4.60 % (Larsson et al. 2016, table 1)",
-                setup("4 columns of 16, 32, 64, 128 and 128 channels, drop-path 0.15, no dropout, 20 epochs (paper:"
-                        + " 400); then every column alone", 0.1),
+                setup(
+                        "4 columns of 16, 32, 64, 128 and 128 channels, drop-path 0.15, no dropout, 20 epochs (paper:"
+                                + " 400); then every column alone",
+                        0.1),
                 List.of(Range.atLeast(name, 0.88), Range.atMost("whole less deepest column", 0.01)),
                 List.of(Range.atLeast(name, 0.91), Range.atMost("whole less deepest column", 0.01)),
                 new AnytimeFractal(4, List.of(16, 32, 64, 128, 128), 20)::run);
@@ -248,13 +258,7 @@ final class Lecture9 {
 
     /** A row of one net that is to reach an accuracy. */
     private static Row alone(
-            String id,
-            String method,
-            String published,
-            String what,
-            Contender net,
-            double bar,
-            double stretch) {
+            String id, String method, String published, String what, Contender net, double bar, double stretch) {
         String accuracy = Network.ACCURACY + net.name();
         return new Row(
                 id,

@@ -26,30 +26,36 @@ class Lecture9Test {
     }
 
     private static Row row(String id) {
-        return Rows.all().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+        return Rows.all().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** One step of each as its row has it: the whole experiment but for its length. */
     @TestFactory
     Stream<DynamicTest> everyNetTakesAStepAndIsCounted() {
-        return Lecture9.contenders().stream().map(net -> dynamicTest(net.name(), () -> {
-            Contender brief = new Contender(net.name(), 1, net.peak(), net.maker());
-            Contender.Outcome outcome = brief.train(setting(FEW));
-            assertThat(outcome.loss()).as("of fresh nets, about ln 10").isBetween(1.5, 4.5);
-            Map<String, Double> figures = brief.figures(outcome, setting(FEW));
-            double answers = figures.getOrDefault("test accuracy, " + net.name(), -1.0) * 10;
-            assertThat(answers).as("of 10 pictures").isBetween(0.0, 10.0).isCloseTo(Math.rint(answers), within(1e-9));
-            assertThat(figures.get("parameters, " + net.name())).isBetween(1e5, 4e6);
-            assertThat(figures.get("multiply-adds, " + net.name())).isBetween(3e7, 1.3e8);
-            assertThat(figures.get("training s, " + net.name())).isPositive();
-        }));
+        return Lecture9.contenders().stream()
+                .map(net -> dynamicTest(net.name(), () -> {
+                    Contender brief = new Contender(net.name(), 1, net.peak(), net.maker());
+                    Contender.Outcome outcome = brief.train(setting(FEW));
+                    assertThat(outcome.loss()).as("of fresh nets, about ln 10").isBetween(1.5, 4.5);
+                    Map<String, Double> figures = brief.figures(outcome, setting(FEW));
+                    double answers = figures.getOrDefault("test accuracy, " + net.name(), -1.0) * 10;
+                    assertThat(answers)
+                            .as("of 10 pictures")
+                            .isBetween(0.0, 10.0)
+                            .isCloseTo(Math.rint(answers), within(1e-9));
+                    assertThat(figures.get("parameters, " + net.name())).isBetween(1e5, 4e6);
+                    assertThat(figures.get("multiply-adds, " + net.name())).isBetween(3e7, 1.3e8);
+                    assertThat(figures.get("training s, " + net.name())).isPositive();
+                }));
     }
 
     /** A bar whose figure no experiment gives would never be reached. */
     @Test
     void barsNameTheFiguresOfTheirNets() {
-        List<String> names =
-                Lecture9.contenders().stream().map(Contender::name).toList();
+        List<String> names = Lecture9.contenders().stream().map(Contender::name).toList();
         assertThat(Lecture9.rows().stream()
                         .flatMap(row -> Stream.concat(row.bar().stream(), row.stretch().stream()))
                         .map(Range::figure)
@@ -64,9 +70,7 @@ class Lecture9Test {
     void costsAreThoseOfOnePicture() {
         Contender net = Lecture9.contenders().getFirst();
         Contender.Outcome unlearned = new Contender.Outcome(
-                net.maker().of(Shape.of(3, 32, 32), 10, setting(FEW).random()),
-                new Recipe.Reached(0.5, 0.5, 7, 1),
-                1);
+                net.maker().of(Shape.of(3, 32, 32), 10, setting(FEW).random()), new Recipe.Reached(0.5, 0.5, 7, 1), 1);
         assertThat(net.figures(unlearned, setting(FEW)))
                 .containsExactly(
                         Map.entry("test accuracy, ResNet-20", 0.5),

@@ -46,7 +46,10 @@ class ReportTest {
     void withoutNetworksThereIsNeitherTableNorPicture(@TempDir Path folder) throws Exception {
         Report.write(none().with(net("9.1", "ResNet-20", 0.87, 40_551_040)), folder);
         Measured accuracyOnly = new Measured(
-                "9.2", new LinkedHashMap<>(Map.of("test accuracy, plain-20", 0.8, "multiply-adds, plain-20", 4e7)), 1, PLACE);
+                "9.2",
+                new LinkedHashMap<>(Map.of("test accuracy, plain-20", 0.8, "multiply-adds, plain-20", 4e7)),
+                1,
+                PLACE);
         Report.write(none().with(accuracyOnly), folder);
         assertThat(Files.readString(folder.resolve("results.md"))).doesNotContain("Accuracy and cost", "accuracy-cost");
         assertThat(folder.resolve("images/accuracy-cost.svg")).doesNotExist();

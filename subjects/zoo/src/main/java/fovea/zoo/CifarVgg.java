@@ -59,7 +59,6 @@ public record CifarVgg(Sequential features, Sequential classifier) implements La
 
     @Override
     public Tensor forward(Tensor x) {
-        return classifier.forward(
-                "classifier", features.forward("features", x).flatten());
+        return classifier.forward("classifier", features.forward("features", x).flatten());
     }
 }

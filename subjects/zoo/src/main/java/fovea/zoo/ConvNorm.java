@@ -42,8 +42,7 @@ record ConvNorm(Conv2dLayer conv, BatchNormLayer bn) implements Layer {
     ConvNorm unscaled() {
         return new ConvNorm(
                 conv,
-                new BatchNormLayer(
-                        null, bn.bias(), bn.runningMean(), bn.runningVar(), bn.momentum(), bn.epsilon()));
+                new BatchNormLayer(null, bn.bias(), bn.runningMean(), bn.runningVar(), bn.momentum(), bn.epsilon()));
     }
 
     @Override

@@ -166,8 +166,7 @@ class ArithmeticTest {
         int places = 8 * 8;
         int own = places * 64 * (576 + 1) + places * 32 * (576 + 1);
         assertThat(net.parameters()).isEqualTo(shared + own + 2048 * 10 + 10).isEqualTo(3_672_906);
-        assertThat(net.multiplyAdds())
-                .isEqualTo(1024 * 4800 + 256 * 102_400 + places * 576 * (64 + 32) + 20_480);
+        assertThat(net.multiplyAdds()).isEqualTo(1024 * 4800 + 256 * 102_400 + places * 576 * (64 + 32) + 20_480);
     }
 
     /** Zhang et al. 2016 print 1,649,402 for their small Inception. */
@@ -185,12 +184,15 @@ class ArithmeticTest {
      */
     @Test
     void normalizedNetsForCifarHaveTheirWeights() {
-        long vgg = Summary.of(CifarVgg.of(1, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32)).parameters();
+        long vgg = Summary.of(CifarVgg.of(1, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32))
+                .parameters();
         int maps = 2 * 64 + 2 * 128 + 3 * 256 + 6 * 512;
         assertThat(vgg).isEqualTo(14_728_266 - maps + (512 * 513 + 2 * 512));
-        long half = Summary.of(CifarVgg.of(0.5, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32)).multiplyAdds();
+        long half = Summary.of(CifarVgg.of(0.5, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32))
+                .multiplyAdds();
         assertThat(half).isCloseTo(313_000_000L / 4, Percentage.withPercentage(1));
-        long nin = Summary.of(NetworkInNetwork.normalized(1, 3, 10, 0.5, cheap), Shape.of(1, 3, 32, 32)).parameters();
+        long nin = Summary.of(NetworkInNetwork.normalized(1, 3, 10, 0.5, cheap), Shape.of(1, 3, 32, 32))
+                .parameters();
         assertThat(nin).isEqualTo(966_986 + 192 + 160 + 96 + 5 * 192 + 10);
     }
 
@@ -198,7 +200,13 @@ class ArithmeticTest {
     @Test
     void theFireNetHasSqueezeNetsModules() {
         int[][] fires = {
-            {96, 16, 64}, {128, 16, 64}, {128, 32, 128}, {256, 32, 128}, {256, 48, 192}, {384, 48, 192}, {384, 64, 256},
+            {96, 16, 64},
+            {128, 16, 64},
+            {128, 32, 128},
+            {256, 32, 128},
+            {256, 48, 192},
+            {384, 48, 192},
+            {384, 64, 256},
             {512, 64, 256}
         };
         int expected = 27 * 96 + 2 * 96 + 512 * 10 + 10;

@@ -160,8 +160,7 @@ class BeforeResidualsTest {
                 new Parameter(Tensor.of(Shape.of(places, 18, 2), weight)),
                 new Parameter(Tensor.of(Shape.of(places, 1, 2), bias)));
         Tensor x = Tensor.of(Shape.of(1, 2, 2, 3), 1f, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60);
-        assertThat(local.forward(x).toArray())
-                .containsExactly(0, 20, 60, 120, 200, 400, 2, 3, 0, 5, 6, 0);
+        assertThat(local.forward(x).toArray()).containsExactly(0, 20, 60, 120, 200, 400, 2, 3, 0, 5, 6, 0);
     }
 
     /** The figure's column "output size": channels and pixels after each module. */
