@@ -16,10 +16,6 @@ import java.util.stream.Stream;
 final class Lecture9 {
     private static final double PEAK = 0.2;
 
-    /** What all nets have in common. */
-    private static final String ALIKE =
-            "flips, shifts by up to 4 pixels, batches of 128, one cycle to %s, forward passes mixed with bf16";
-
     /** The share of the published channels where all of them would take hours. */
     private static final double HALF = 0.5;
 
@@ -271,6 +267,7 @@ final class Lecture9 {
     }
 
     private static String setup(String what, double peak) {
-        return "cifar10: " + what + "; " + ALIKE.formatted(peak);
+        return "cifar10: " + what + "; flips, shifts by up to 4 pixels, batches of 128, one cycle to " + peak
+                + ", forward passes mixed with bf16";
     }
 }
