@@ -166,7 +166,7 @@ final class Lecture9 {
                 setup(
                         "4 columns of 16, 32, 64, 128 and 128 channels, drop-path 0.15, no dropout, 20 epochs (paper:"
                                 + " 400); then every column alone",
-                        0.1),
+                        AnytimeFractal.PEAK),
                 List.of(Range.atLeast(name, 0.88), Range.atMost("whole less deepest column", 0.01)),
                 List.of(Range.atLeast(name, 0.91), Range.atMost("whole less deepest column", 0.01)),
                 new AnytimeFractal(4, List.of(16, 32, 64, 128, 128), 20)::run);
