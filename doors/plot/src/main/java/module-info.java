@@ -1,8 +1,8 @@
 /**
- * Pictures of numbers: learning curves, surfaces, trials, confusion matrices, sheets of images, circuits and decision regions, as PNG and
+ * Pictures of numbers: learning curves, surfaces, trials, named points, confusion matrices, sheets of images, circuits and decision regions, as PNG and
  * SVG.
  *
- * <p>Who lives here: {@link fovea.plot.Curves}, {@link fovea.plot.Surface}, {@link fovea.plot.Trials}, {@link fovea.plot.ConfusionMatrix}, {@link fovea.plot.Sheet},
+ * <p>Who lives here: {@link fovea.plot.Curves}, {@link fovea.plot.Surface}, {@link fovea.plot.Trials}, {@link fovea.plot.Scatter}, {@link fovea.plot.ConfusionMatrix}, {@link fovea.plot.Sheet},
  * {@link fovea.plot.Wiring} and {@link fovea.plot.Regions}, each of which lays out a {@link fovea.plot.Picture}; and behind
  * them one small vocabulary of marks with two readings, a raster and a vector one.
  *

@@ -3,7 +3,8 @@
  *
  * <p>Who lives here: {@link fovea.zoo.LinearClassifier}, {@link fovea.zoo.Mlp}, {@link fovea.zoo.LeNet5}, {@link fovea.zoo.LeNet1989}; small
  * nets of the course and its time, {@link fovea.zoo.ThreeLayerConvNet}, {@link fovea.zoo.CifarQuick}, {@link fovea.zoo.ConvNetJs}, {@link
- * fovea.zoo.SmallVgg}; under
+ * fovea.zoo.SmallVgg}, {@link fovea.zoo.CudaConvNet}; great ones at the size of small images, {@link fovea.zoo.CifarVgg}, {@link
+ * fovea.zoo.SmallInception}, {@link fovea.zoo.FireNet}; under
  * torchvision's names {@link fovea.zoo.AlexNet}, {@link fovea.zoo.Vgg}, {@link fovea.zoo.GoogLeNet}, {@link fovea.zoo.InceptionV3},
  * {@link fovea.zoo.ResNet}, {@link fovea.zoo.DenseNet}, {@link fovea.zoo.SqueezeNet}, {@link fovea.zoo.MobileNetV2}; residual nets that act first, {@link fovea.zoo.PreActResNet}; other ways to be deep,
  * {@link fovea.zoo.FractalNet}, {@link fovea.zoo.HighwayNet}, and {@link fovea.zoo.AllConvNet}; as in their papers

@@ -7,8 +7,11 @@ import fovea.zoo.Airbench;
 import fovea.zoo.AllConvNet;
 import fovea.zoo.Architectures;
 import fovea.zoo.CifarQuick;
+import fovea.zoo.CifarVgg;
 import fovea.zoo.ConvNetJs;
+import fovea.zoo.CudaConvNet;
 import fovea.zoo.DenseNet;
+import fovea.zoo.FireNet;
 import fovea.zoo.FractalNet;
 import fovea.zoo.HighwayNet;
 import fovea.zoo.LeNet5;
@@ -17,6 +20,7 @@ import fovea.zoo.Mlp;
 import fovea.zoo.NetworkInNetwork;
 import fovea.zoo.PreActResNet;
 import fovea.zoo.ResNet;
+import fovea.zoo.SmallInception;
 import fovea.zoo.SmallVgg;
 import fovea.zoo.ThreeLayerConvNet;
 import java.util.LinkedHashMap;
@@ -87,7 +91,12 @@ final class Models {
             "densenet40_12",
             "densenet_bc_100_12",
             "fractalnet",
-            "fractalnet40");
+            "fractalnet40",
+            "cuda_convnet",
+            "nin_bn",
+            "cifar_vgg16",
+            "fire_net",
+            "small_inception");
 
     /** A model that is nothing without the recipe that readies it, so that nobody chooses it by name: see {@link FastCifar}. */
     private static final String AIRBENCH = "airbench";
@@ -165,6 +174,13 @@ final class Models {
         all.put("highway_cifar", ofColors(false, HighwayNet::cifar));
         all.put("fractalnet", fractal(3, List.of(64, 128, 256, 512, 512)));
         all.put("fractalnet40", fractal(4, List.of(16, 32, 64, 128, 128)));
+        all.put("cuda_convnet", new Small(COLOR, false, CudaConvNet::of));
+        all.put(
+                "nin_bn",
+                ofColors(true, (colors, n, random) -> NetworkInNetwork.normalized(1, colors, n, HALF, random)));
+        all.put("cifar_vgg16", ofColors(true, (colors, n, random) -> CifarVgg.of(1, HALF, colors, n, random)));
+        all.put("fire_net", ofColors(true, FireNet::of));
+        all.put("small_inception", ofColors(true, (colors, n, random) -> SmallInception.of(1, colors, n, random)));
         return all;
     }
 

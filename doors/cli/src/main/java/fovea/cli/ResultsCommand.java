@@ -3,14 +3,14 @@ package fovea.cli;
 import fovea.data.DataSet;
 import fovea.data.Sample;
 import fovea.data.Source;
+import fovea.plot.PictureException;
 import fovea.results.Ledger;
 import fovea.results.Measured;
-import fovea.results.Page;
+import fovea.results.Report;
 import fovea.results.Row;
 import fovea.results.Rows;
 import fovea.results.Setting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "results",
         mixinStandardHelpOptions = true,
-        description = "Measures published results again; writes results.csv and results.md.")
+        description = "Measures published results again; writes results.csv, results.md and a picture.")
 final class ResultsCommand implements Callable<Integer> {
     /** First bytes of the SHA-256 of the pixels of known copies. */
     private static final Map<String, String> COPIES = Map.of("2864e90c", "cifar10, a JPEG copy of quality 75,");
@@ -58,12 +58,24 @@ final class ResultsCommand implements Callable<Integer> {
             description = "Where results.csv and results.md are (default ${DEFAULT-VALUE}).")
     private Path out = Path.of("docs");
 
+    @Option(names = "--page", description = "Measure nothing; write results.md and its picture again from results.csv.")
+    private boolean page;
+
+    @Option(
+            names = "--join",
+            paramLabel = "FILE",
+            description = "Measure nothing; take over all rows of another results.csv, and write the page again.")
+    private List<Path> join = List.of();
+
     @Mixin
     private Shared shared = new Shared();
 
     @Override
     public Integer call() {
         List<Row> rows = chosen();
+        if (page || !join.isEmpty()) {
+            return rewrite();
+        }
         if (list) {
             rows.forEach(
                     row -> shared.terminal().out().printf("%-5s %s: %s%n", row.id(), row.method(), row.published()));
@@ -88,6 +100,29 @@ final class ResultsCommand implements Callable<Integer> {
         return row.id().equals(name) || name.equals(Integer.toString(row.lecture()));
     }
 
+    private int rewrite() {
+        if (!wanted.isEmpty() || list) {
+            throw shared.wrong("--page and --join measure nothing and list nothing; leave ROW and --list out");
+        }
+        Ledger ledger = Report.read(out);
+        if (ledger.measured().isEmpty() && join.isEmpty()) {
+            throw shared.wrong("nothing was measured in " + out + "; name the folder of a results.csv with --out");
+        }
+        for (Path other : join) {
+            if (!Files.isRegularFile(other)) {
+                throw shared.wrong(other + " is not there; give --join the results.csv that another run wrote");
+            }
+            Ledger joined = Ledger.read(other);
+            ledger = ledger.with(joined);
+            shared.terminal()
+                    .err()
+                    .println("from " + other + ": "
+                            + String.join(", ", joined.measured().keySet()));
+        }
+        write(ledger);
+        return 0;
+    }
+
     private int measure(List<Row> rows) {
         boolean below = false;
         for (Row row : rows) {
@@ -100,7 +135,7 @@ final class ResultsCommand implements Callable<Integer> {
             Measured.Place here = place("");
             Measured run = Measured.of(row, setting, here);
             Measured measured = new Measured(row.id(), run.figures(), run.seconds(), place(data(opened)));
-            write(measured);
+            write(Report.read(out).with(measured));
             tell(row, measured);
             below |= row.judge(measured.figures()) == Row.Verdict.BELOW;
         }
@@ -165,15 +200,12 @@ final class ResultsCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Measured measured) {
+    /** Hours of measuring are not thrown away for want of a picture. */
+    private void write(Ledger ledger) {
         try {
-            Files.createDirectories(out);
-            Path file = out.resolve("results.csv");
-            Ledger ledger = Ledger.read(file).with(measured);
-            ledger.write(file);
-            Files.writeString(out.resolve("results.md"), Page.of(Rows.all(), ledger));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Report.write(ledger, out);
+        } catch (PictureException e) {
+            shared.terminal().err().println(e.getMessage());
         }
     }
 

@@ -51,6 +51,13 @@ public record Ledger(SequencedMap<String, Measured> measured) {
         return new Ledger(all);
     }
 
+    /** The same with all measurements of another in place of those of the same rows. */
+    public Ledger with(Ledger other) {
+        SequencedMap<String, Measured> all = new LinkedHashMap<>(measured);
+        all.putAll(other.measured);
+        return new Ledger(all);
+    }
+
     /** Writes the file, rows in the order of {@link Rows}; those that no longer exist are left out. */
     public void write(Path file) {
         try (CsvWriter csv = CsvWriter.create(file, COLUMNS)) {

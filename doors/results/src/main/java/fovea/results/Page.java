@@ -1,5 +1,6 @@
 package fovea.results;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,17 @@ public final class Page {
         Published figures and Fovea's own, measured by `./fovea results [ROW…]`, which writes this page; the figures themselves, \
         every one with its seed, machine and commit, are in [results.csv](results.csv). Shares are fractions of one. \
         Where data is called a JPEG copy, it was: that is harder than the original.
+        """;
+
+    private static final String NETWORKS = """
+
+        ## Accuracy and cost
+
+        Networks of the rows above that were measured, the cheapest first. Multiply-adds and memory are those of one picture, memory that \
+        of its activations in `f32`; set-ups, epochs and machines are those of the rows.
+
+        | net | row | parameters | multiply-adds | memory | test accuracy | training s |
+        | --- | --- | --- | --- | --- | --- | --- |
         """;
 
     /** More figures than that nobody reads in a table. */
@@ -36,7 +48,33 @@ public final class Page {
             }
             page.append(line(row, ledger));
         }
-        return page.append(places(ledger)).toString();
+        return page.append(networks(Network.all(ledger))).append(places(ledger)).toString();
+    }
+
+    /** What networks cost and reach, the cheapest first, and a link to their picture; nothing where none was measured. */
+    private static String networks(List<Network> networks) {
+        if (networks.isEmpty()) {
+            return "";
+        }
+        return NETWORKS
+                + networks.stream()
+                        .sorted(Comparator.comparingDouble(Network::multiplyAdds))
+                        .map(Page::line)
+                        .collect(Collectors.joining())
+                + "\n![" + Report.CAPTION + "](" + Report.PICTURE + ")\n";
+    }
+
+    private static String line(Network network) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %,d | %,d | %.2f MB | %.4f | %,.0f |\n",
+                network.name(),
+                network.row(),
+                (long) network.parameters(),
+                (long) network.multiplyAdds(),
+                network.memory(),
+                network.accuracy(),
+                network.seconds());
     }
 
     private static String line(Row row, Ledger ledger) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param most the most that will do; infinity where there is no most
  */
 public record Range(String figure, double least, double most) {
+    private static final double LONGEST = 1e12;
 
     /** A figure that must not be below. */
     public static Range atLeast(String figure, double least) {
@@ -47,13 +48,19 @@ public record Range(String figure, double least, double most) {
         if (most == Double.POSITIVE_INFINITY) {
             return figure + " ≥ " + number(least);
         }
+        if (least == most) {
+            return figure + " = " + number(least);
+        }
         return least == Double.NEGATIVE_INFINITY
                 ? figure + " ≤ " + number(most)
                 : figure + " " + number(least) + " to " + number(most);
     }
 
-    /** Four digits that count, without zeros at the end. */
+    /** Four digits that count, without zeros at the end; whole numbers in full, since they were counted. */
     static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < LONGEST) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
         String text = String.format(Locale.ROOT, "%.4g", value);
         return text.contains(".") && !text.contains("e")
                 ? text.replaceAll("0+$", "").replaceAll("\\.$", "")

@@ -10,6 +10,7 @@ import fovea.nn.Loss;
 import fovea.tensor.RandomStream;
 import fovea.train.Evaluator;
 import fovea.train.Position;
+import fovea.train.Precision;
 import fovea.train.TrainEvent;
 import fovea.train.Trainer;
 import fovea.train.Training;
@@ -27,10 +28,28 @@ import java.util.function.Function;
  *
  * @param optimizer made for a model
  * @param held samples at the end of the training half that are only measured on; where there are none, the test half is measured instead
+ * @param precision of the forward passes of training
  */
 record Recipe(
-        int epochs, int batch, double peak, Function<Layer, Optimizer> optimizer, int held, Augmentation augmentation) {
+        int epochs,
+        int batch,
+        double peak,
+        Function<Layer, Optimizer> optimizer,
+        int held,
+        Augmentation augmentation,
+        Precision precision) {
     private static final int AT_ONCE = 500;
+
+    /** In single precision. */
+    Recipe(
+            int epochs,
+            int batch,
+            double peak,
+            Function<Layer, Optimizer> optimizer,
+            int held,
+            Augmentation augmentation) {
+        this(epochs, batch, peak, optimizer, held, augmentation, Precision.F32);
+    }
 
     /**
      * Trains, and measures the last weights on what was held out and once on the test half.
@@ -47,7 +66,8 @@ record Recipe(
         Loader test = whole(set.test(), set);
         Loader validation = held == 0 ? test : whole(set.train().part(learned, learned + held), set);
         Training training = Training.of(model, optimizer.apply(model), schedule, Loss::crossEntropy)
-                .withRandom(RandomStream.of(setting.seed()));
+                .withRandom(RandomStream.of(setting.seed()))
+                .withPrecision(precision);
         double[] speed = new double[1];
         Trainer trainer = new Trainer(training, List.of(event -> {
             if (event instanceof TrainEvent.EpochDone done) {

@@ -16,6 +16,7 @@ public final class Rows {
                         Lecture5.rows(),
                         Lecture6.rows(),
                         Lecture7.rows(),
+                        Lecture9.rows(),
                         Lecture16.rows())
                 .flatMap(List::stream)
                 .toList();

@@ -18,8 +18,13 @@ class LedgerFileTest {
             docs = docs.getParent();
         }
         docs = docs.resolve("docs");
-        assertThat(Page.of(Rows.all(), Ledger.read(docs.resolve("results.csv"))))
+        Ledger ledger = Ledger.read(docs.resolve("results.csv"));
+        assertThat(Page.of(Rows.all(), ledger))
+                .as("docs/results.md; ./fovea results --page writes it again")
                 .isEqualTo(Files.readString(docs.resolve("results.md")));
+        assertThat(Files.exists(docs.resolve("images/accuracy-cost.svg")))
+                .as("a picture where networks were measured, and only there")
+                .isEqualTo(!Network.all(ledger).isEmpty());
     }
 
     @Test

@@ -33,6 +33,7 @@ class LedgerTest {
         assertThat(Range.within("accuracy", 0.961, 0.003)).hasToString("accuracy 0.958 to 0.964");
         assertThat(Range.atLeast("accuracy", 0.5)).hasToString("accuracy ≥ 0.5");
         assertThat(Range.atMost("s", 30)).hasToString("s ≤ 30");
+        assertThat(Range.within("parameters", 34_944, 0)).hasToString("parameters = 34,944");
         assertThatThrownBy(() -> new Range("s", 2, 1)).hasMessageContaining("least");
     }
 

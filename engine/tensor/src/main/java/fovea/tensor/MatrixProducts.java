@@ -56,15 +56,11 @@ final class MatrixProducts {
         return x.broadcastTo(Matrices.of(batch, x.shape().size(-2), x.shape().size(-1)));
     }
 
-    /** Refuses what does not fit, with the shapes as they were given. */
+    /** Refuses what does not fit, with the shapes as they were given. Types are left to the op: {@link MixedPrecision} rounds what it takes. */
     private static void check(Tensor a, Tensor b) {
         int columns = a.shape().size(-1);
         boolean vector = b.shape().rank() == 1;
         int rows = b.shape().size(vector ? -1 : -2);
-        if (a.dtype() != b.dtype()) {
-            throw new ShapeException(
-                    "matmul", "a is " + a.spec() + " and b is " + b.spec(), "both need one type, of numbers");
-        }
         if (columns != rows) {
             boolean turned = !vector && b.shape().size(-1) == columns;
             throw new ShapeException(

@@ -30,6 +30,21 @@ record ConvNorm(Conv2dLayer conv, BatchNormLayer bn) implements Layer {
                 BatchNormLayer.of(out).with(0.1, 0.001));
     }
 
+    /** A fresh one whose weights are normal as {@link Initial#he} has them, for nets that learn in few epochs. */
+    static ConvNorm he(int in, int out, Window window, RandomGenerator random) {
+        Tensor weight = Initial.he(Shape.of(out, in, window.size(0), window.size(1)), random);
+        return new ConvNorm(
+                new Conv2dLayer(new Parameter(weight), null, window, 1),
+                BatchNormLayer.of(out).with(0.1, 0.001));
+    }
+
+    /** This with a normalization that shifts and does not scale, which behind it ReLU and convolution make up for. */
+    ConvNorm unscaled() {
+        return new ConvNorm(
+                conv,
+                new BatchNormLayer(null, bn.bias(), bn.runningMean(), bn.runningVar(), bn.momentum(), bn.epsilon()));
+    }
+
     @Override
     public Tensor forward(Tensor x) {
         return bn.forward("bn", conv.forward("conv", x)).relu();

@@ -46,6 +46,36 @@ public record NetworkInNetwork(Sequential features) implements Layer {
         return new NetworkInNetwork(new Sequential(layers));
     }
 
+    /**
+     * One with a batch normalization behind every convolution, and a share of the paper's channels ({@code models/nin.lua}, <a
+     * href="https://github.com/szagoruyko/cifar.torch">szagoruyko/cifar.torch</a>); all of them: 968,404 parameters.
+     *
+     * @param width that share, 1 for all
+     */
+    public static NetworkInNetwork normalized(
+            double width, int channels, int classes, double dropout, RandomGenerator random) {
+        int wide = (int) Math.round(width * 192);
+        int middle = (int) Math.round(width * 160);
+        int narrow = (int) Math.round(width * 96);
+        List<Layer> layers = new ArrayList<>();
+        addNormalized(layers, 5, random, channels, wide, middle, narrow);
+        layers.add(x -> x.maxPool(POOLED.roundedUp(x.shape())));
+        layers.add(new Dropout(dropout));
+        addNormalized(layers, 5, random, narrow, wide, wide, wide);
+        layers.add(x -> AvgPool.of(POOLED).withCeilMode().apply(x));
+        layers.add(new Dropout(dropout));
+        addNormalized(layers, 3, random, wide, wide, wide, classes);
+        return new NetworkInNetwork(new Sequential(layers));
+    }
+
+    private static void addNormalized(List<Layer> to, int size, RandomGenerator random, int... channels) {
+        for (int i = 1; i < channels.length; i++) {
+            int side = i == 1 ? size : 1;
+            Window window = Window.of(side, side).withPadding(side / 2);
+            to.add(ConvNorm.he(channels[i - 1], channels[i], window, random));
+        }
+    }
+
     /** A window of {@code size}, two of 1 × 1, each with a ReLU: "mlpconv". */
     private static void add(List<Layer> to, int size, RandomGenerator random, int... channels) {
         for (int i = 1; i < channels.length; i++) {

@@ -158,6 +158,66 @@ class ArithmeticTest {
                 .isEqualTo(9 * (3 * 32 + 32 * 32 + 32 * 64 + 64 * 64 + 64 * 128 + 128 * 128) + 4 * 224 + 1290);
     }
 
+    /** Counted by hand from the sources: cuda-convnet's layers, and as many weights as places where none are shared. */
+    @Test
+    void cudaConvNetHasWeightsForEveryPlace() {
+        Summary net = Summary.of(CudaConvNet.of(Shape.of(3, 32, 32), 10, cheap), Shape.of(1, 3, 32, 32));
+        int shared = 64 * 75 + 64 + 64 * 1600 + 64;
+        int places = 8 * 8;
+        int own = places * 64 * (576 + 1) + places * 32 * (576 + 1);
+        assertThat(net.parameters()).isEqualTo(shared + own + 2048 * 10 + 10).isEqualTo(3_672_906);
+        assertThat(net.multiplyAdds()).isEqualTo(1024 * 4800 + 256 * 102_400 + places * 576 * (64 + 32) + 20_480);
+    }
+
+    /** Zhang et al. 2016 print 1,649,402 for their small Inception. */
+    @Test
+    void theSmallInceptionHasThePapersParameters() {
+        Summary whole = Summary.of(SmallInception.of(1, 3, 10, cheap), Shape.of(1, 3, 28, 28));
+        assertThat(whole.parameters()).isEqualTo(1_649_402);
+        assertThat(row(whole, "features.8").output()).isEqualTo(Shape.of(1, 240, 7, 7));
+        assertThat(row(whole, "features.10").output()).isEqualTo(Shape.of(1, 336, 7, 7));
+    }
+
+    /**
+     * The thirteen convolutions have 14,710,464 weights, as in kuangliu/pytorch-cifar, which has biases too and no hidden layer: 14,728,266. NiN's
+     * normalizations have two numbers a map for the paper's one.
+     */
+    @Test
+    void normalizedNetsForCifarHaveTheirWeights() {
+        long vgg = Summary.of(CifarVgg.of(1, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32))
+                .parameters();
+        int maps = 2 * 64 + 2 * 128 + 3 * 256 + 6 * 512;
+        assertThat(vgg).isEqualTo(14_728_266 - maps + (512 * 513 + 2 * 512));
+        long half = Summary.of(CifarVgg.of(0.5, 0.5, 3, 10, cheap), Shape.of(1, 3, 32, 32))
+                .multiplyAdds();
+        assertThat(half).isCloseTo(313_000_000L / 4, Percentage.withPercentage(1));
+        long nin = Summary.of(NetworkInNetwork.normalized(1, 3, 10, 0.5, cheap), Shape.of(1, 3, 32, 32))
+                .parameters();
+        assertThat(nin).isEqualTo(966_986 + 192 + 160 + 96 + 5 * 192 + 10);
+    }
+
+    /** SqueezeNet's fire modules by hand, without biases and with normalizations. */
+    @Test
+    void theFireNetHasSqueezeNetsModules() {
+        int[][] fires = {
+            {96, 16, 64},
+            {128, 16, 64},
+            {128, 32, 128},
+            {256, 32, 128},
+            {256, 48, 192},
+            {384, 48, 192},
+            {384, 64, 256},
+            {512, 64, 256}
+        };
+        int expected = 27 * 96 + 2 * 96 + 512 * 10 + 10;
+        for (int[] fire : fires) {
+            expected += fire[0] * fire[1] + 10 * fire[1] * fire[2] + 2 * (fire[1] + 2 * fire[2]);
+        }
+        Summary net = Summary.of(FireNet.of(3, 10, cheap), Shape.of(1, 3, 32, 32));
+        assertThat(net.parameters()).isEqualTo(expected);
+        assertThat(row(net, "features.11").output()).isEqualTo(Shape.of(1, 512, 4, 4));
+    }
+
     /**
      * Lecture 9's first slides on AlexNet, (227 − 11) / 4 + 1 = 55: 96 maps of 55 × 55 pixels, 11 · 11 · 3 · 96 weights, 35 thousand numbers
      * with the biases; and 27 pixels after the first maxima, which have none.

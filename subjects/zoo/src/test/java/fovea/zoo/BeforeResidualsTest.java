@@ -9,6 +9,7 @@ import fovea.nn.Sequential;
 import fovea.nn.Variables;
 import fovea.nn.summary.Row;
 import fovea.nn.summary.Summary;
+import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -143,6 +144,25 @@ class BeforeResidualsTest {
         assertThat((narrow.multiplyAdds() + three) / 1_000_000).isEqualTo(358);
     }
 
+    /** By hand: with a weight of 1 for the middle and place p's own number behind it, a place gives its pixel times p; edges see zeros. */
+    @Test
+    void windowsThatShareNothingAreEachTheirOwn() {
+        int places = 2 * 3;
+        float[] weight = new float[places * 2 * 9 * 2];
+        for (int p = 0; p < places; p++) {
+            // output 0: p times the middle of channel 1; output 1: the pixel right of it in channel 0
+            weight[(p * 18 + 9 + 4) * 2] = p;
+            weight[(p * 18 + 5) * 2 + 1] = 1;
+        }
+        float[] bias = new float[places * 2];
+        bias[2 * 5] = 100;
+        CudaConvNet.Local local = new CudaConvNet.Local(
+                new Parameter(Tensor.of(Shape.of(places, 18, 2), weight)),
+                new Parameter(Tensor.of(Shape.of(places, 1, 2), bias)));
+        Tensor x = Tensor.of(Shape.of(1, 2, 2, 3), 1f, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60);
+        assertThat(local.forward(x).toArray()).containsExactly(0, 20, 60, 120, 200, 400, 2, 3, 0, 5, 6, 0);
+    }
+
     /** The figure's column "output size": channels and pixels after each module. */
     @Test
     void bnInceptionHasTheMapsOfItsTable() {
@@ -209,6 +229,11 @@ class BeforeResidualsTest {
         learns(ZfNet.of(16, 5, 0, random), Shape.of(3, 224, 224), 5);
         learns(OverFeat.fast(32, 5, 0, random), Shape.of(3, 231, 231), 5);
         learns(NetworkInNetwork.cifar(3, 5, 0.5, random), Shape.of(3, 17, 16), 5);
+        learns(NetworkInNetwork.normalized(0.1, 3, 5, 0.2, random), Shape.of(3, 17, 16), 5);
+        learns(CudaConvNet.of(Shape.of(3, 12, 16), 5, random), Shape.of(3, 12, 16), 5);
+        learns(CifarVgg.of(0.1, 0, 3, 5, random), Shape.of(3, 33, 32), 5);
+        learns(FireNet.of(3, 5, random), Shape.of(3, 17, 16), 5);
+        learns(SmallInception.of(0.25, 3, 5, random), Shape.of(3, 16, 17), 5);
         learns(BnInception.of(5, random), Shape.of(3, 32, 64), 5);
     }
 
