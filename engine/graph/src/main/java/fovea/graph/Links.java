@@ -42,6 +42,11 @@ final class Links {
         return readers.getOrDefault(value, List.of());
     }
 
+    /** Whether the program gives {@code value} away or writes it to a variable. */
+    boolean leaves(Graph.Value value) {
+        return leaving.contains(value);
+    }
+
     /** Whether no op reads {@code value}, and the program does not give it away. */
     boolean isUnread(Graph.Value value) {
         return !readers.containsKey(value) && !leaving.contains(value);

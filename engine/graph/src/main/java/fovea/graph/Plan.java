@@ -77,7 +77,10 @@ public final class Plan {
     public static Plan of(Graph graph, Device device) {
         Graph lean = DropDead.of(FoldConstants.of(ShareEqual.of(DropDead.of(graph)), device));
         boolean halves = !device.roundsAfterEachOp();
-        Graph fused = FuseEpilogue.inTraining(FuseBatchNorm.of(ExpandLast.of(TurnProducts.of(lean))), halves);
+        Graph normed = FuseBatchNorm.of(ExpandLast.of(TurnProducts.of(lean)));
+        // Both change the sign of zeros or the order of a sum.
+        Graph pooled = halves ? SumEarly.of(PoolFirst.of(normed)) : normed;
+        Graph fused = FuseEpilogue.inTraining(pooled, halves);
         return new Planner(FuseElementwise.of(fused, halves), device).plan();
     }
 

@@ -49,7 +49,8 @@ record TrainingStep(Compiled step, Tensor x, Tensor labels) implements Contestan
                 Tensor.of(Shape.of(workload.items()), workload.targets()));
     }
 
-    private static TrainingStep of(Layer model, Update update, Precision precision, Tensor x, Tensor labels) {
+    /** Of any classifier. */
+    static TrainingStep of(Layer model, Update update, Precision precision, Tensor x, Tensor labels) {
         List<Parameter> parameters = Variables.of(model).parameters();
         Optimizer optimizer = Optimizers.of(update, model);
         Layer forward = Models.in(precision, model);
