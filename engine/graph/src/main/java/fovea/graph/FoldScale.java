@@ -96,7 +96,8 @@ final class FoldScale {
         Graph.Value w = new Graph.Value(links.fresh(), weight.spec());
         Graph.Value b = new Graph.Value(links.fresh(), lines.shift.spec());
         taken.addAll(steps);
-        // The product is left to whoever lays the weights out: all scaled weights at once are as much memory again as the weights.
+        // The product is left to whoever lays the weights out: all scaled weights at once are as much memory again as
+        // the weights.
         replaced.put(
                 steps.getLast(),
                 List.of(

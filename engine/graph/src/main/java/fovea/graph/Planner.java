@@ -154,7 +154,9 @@ final class Planner {
         }
         Graph.Apply apply = Objects.requireNonNull(makers.get(value));
         return device.interpreter()
-                .apply(apply.op(), apply.arguments().stream().map(this::constant).toArray(Tensor[]::new))[0];
+                .apply(
+                        apply.op(),
+                        apply.arguments().stream().map(this::constant).toArray(Tensor[]::new))[0];
     }
 
     private boolean isConstant(Graph.Value value) {

@@ -31,8 +31,7 @@ final class Pages {
 
         /** The constants above are those of this processor and system. */
         static @Nullable Calls find() {
-            String platform = Natives.platform(
-                    System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+            String platform = Natives.platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
             try {
                 return platform.equals("linux-x86_64")
                         ? new Calls(

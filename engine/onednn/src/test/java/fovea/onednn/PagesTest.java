@@ -23,8 +23,10 @@ class PagesTest {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment memory = Objects.requireNonNull(Pages.map(bytes, arena));
                 assertThat(memory.byteSize()).isEqualTo(bytes);
-                assertThat(memory.address() % (bytes < 2 << 20 ? 4096 : 2 << 20)).isZero();
-                assertThat(memory.mismatch(MemorySegment.ofArray(new byte[(int) bytes]))).isEqualTo(-1);
+                assertThat(memory.address() % (bytes < 2 << 20 ? 4096 : 2 << 20))
+                        .isZero();
+                assertThat(memory.mismatch(MemorySegment.ofArray(new byte[(int) bytes])))
+                        .isEqualTo(-1);
                 memory.fill((byte) 7);
                 assertThat(memory.get(ValueLayout.JAVA_BYTE, bytes - 1)).isEqualTo((byte) 7);
             }

@@ -108,10 +108,13 @@ class TensorTest {
             }
             device.use(() -> {
                 Shape wide = Shape.of(7, 1, 5003);
-                assertThat(new State(Tensor.scalar(-1.5).broadcastTo(wide)).get().toArray())
+                assertThat(new State(Tensor.scalar(-1.5).broadcastTo(wide))
+                                .get()
+                                .toArray())
                         .hasSize(35_021)
                         .containsOnly(-1.5f);
-                Tensor third = Tensor.of(Shape.of(3), 1, 2, 1L << 40).cast(DType.F64).slice(0, 2, 3);
+                Tensor third =
+                        Tensor.of(Shape.of(3), 1, 2, 1L << 40).cast(DType.F64).slice(0, 2, 3);
                 assertThat(new State(third.broadcastTo(Shape.of(6001))).get().toDoubles())
                         .hasSize(6001)
                         .containsOnly(1L << 40);
