@@ -3,6 +3,8 @@ package fovea.device;
 import fovea.tensor.Interpreter;
 import fovea.tensor.Op;
 import fovea.tensor.Spec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +39,14 @@ public interface Device {
      */
     default boolean roundsAfterEachOp() {
         return false;
+    }
+
+    /**
+     * Fresh memory of the operating system's, page-aligned, that goes back when {@code arena} closes; or null where there is none, or this
+     * device leaves that to Java.
+     */
+    default @Nullable MemorySegment memory(long bytes, Arena arena) {
+        return null;
     }
 
     /** Every device found, the best first. */

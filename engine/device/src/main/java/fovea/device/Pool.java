@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A block's size is the number of bytes asked for, rounded up to a multiple of 64 and then of a quarter of the power of two below it, so
  * that of larger blocks at most a fifth is wasted.
  *
- * <p>It may take {@link #limit} bytes from the operating system, {@code -Dfovea.memory=2G} if that is set, and never more than the JVM
- * allows for memory outside its heap ({@code -XX:MaxDirectMemorySize}, as much as the heap's if not set).
+ * <p>It may take {@link #limit} bytes from the operating system, {@code -Dfovea.memory=2G} if that is set, else as many as the JVM's heap may.
+ * Where no device knows how to ask the operating system ({@link Device#memory}), Java is asked, and allows no more than it may have outside
+ * its heap ({@code -XX:MaxDirectMemorySize}, as much as the heap's if not set).
  */
 public final class Pool {
     /** The memory of the host, which all devices of the processor share. */
-    public static final Pool HOST = new Pool(Bytes.parse(System.getProperty("fovea.memory")));
+    public static final Pool HOST = new Pool(allowed(System.getProperty("fovea.memory")));
 
     private static final long SMALLEST = 64;
     private static final long SLAB = 1 << 20;
@@ -48,6 +49,10 @@ public final class Pool {
 
     Pool(long limit) {
         this.limit = limit;
+    }
+
+    private static long allowed(@Nullable String amount) {
+        return amount == null ? Runtime.getRuntime().maxMemory() : Bytes.parse(amount);
     }
 
     /**
@@ -153,7 +158,14 @@ public final class Pool {
         return fresh;
     }
 
+    /** Java's own memory is filled with zeros by a loop that is slow as long as a program is young: half the time of a first answer. */
     private static @Nullable MemorySegment allocate(Arena arena, long size) {
+        for (Device device : Devices.ALL) {
+            MemorySegment memory = device.memory(size, arena);
+            if (memory != null) {
+                return memory;
+            }
+        }
         try {
             return arena.allocate(size, SMALLEST);
         } catch (OutOfMemoryError e) {

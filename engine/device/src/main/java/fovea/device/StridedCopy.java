@@ -6,6 +6,9 @@ import java.lang.foreign.ValueLayout;
 
 /** Copies elements from one strided layout to another, in plain Java: what every machine can do. */
 public final class StridedCopy implements Kernel {
+    /** Bytes that are copied at once where one number is repeated. */
+    private static final long CHUNK = 1 << 14;
+
     private final Operand from;
     private final Layout.Strided source;
     private final Layout.Strided target;
@@ -42,7 +45,32 @@ public final class StridedCopy implements Kernel {
             outputs[0].copyFrom(inputs[0].asSlice(0, from.spec().bytes()));
             return;
         }
+        if (isOneNumber(shape) && target.isDense(shape)) {
+            repeat(inputs[0], outputs[0]);
+            return;
+        }
         walk(shape, inputs[0], outputs[0]);
+    }
+
+    private boolean isOneNumber(Shape shape) {
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (shape.size(axis) > 1 && source.stride(axis) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is written is copied behind itself, twice as much each time as long as it stays in the cache. */
+    private void repeat(MemorySegment in, MemorySegment out) {
+        long bytes = from.spec().bytes();
+        long done = from.spec().dtype().bytes();
+        MemorySegment.copy(in, 0, out, 0, done);
+        while (done < bytes) {
+            long more = Math.min(Math.min(done, CHUNK), bytes - done);
+            MemorySegment.copy(out, 0, out, done, more);
+            done += more;
+        }
     }
 
     /** Walks all axes but the last as an odometer, and the last in a plain loop. */

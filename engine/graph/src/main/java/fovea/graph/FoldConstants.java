@@ -14,6 +14,15 @@ final class FoldConstants {
     private FoldConstants() {}
 
     static Graph of(Graph graph, Device device) {
+        return of(graph, device, false);
+    }
+
+    /** The same with what depends on expansions too, which may take more memory than what they are made of. */
+    static Graph throughout(Graph graph, Device device) {
+        return of(graph, device, true);
+    }
+
+    private static Graph of(Graph graph, Device device, boolean throughout) {
         Map<Graph.Value, Tensor> known = new HashMap<>();
         List<Graph.Node> nodes = new ArrayList<>();
         for (Graph.Node node : graph.nodes()) {
@@ -22,12 +31,17 @@ final class FoldConstants {
             }
             if (node instanceof Graph.Apply(var made, Op op, var from)
                     && known.keySet().containsAll(from)
-                    && !(op instanceof Expand)) {
+                    && (throughout || !(op instanceof Expand))) {
                 Tensor[] y = device.interpreter()
                         .apply(op, from.stream().map(known::get).toArray(Tensor[]::new));
                 for (int i = 0; i < y.length; i++) {
                     known.put(made.get(i), y[i]);
-                    nodes.add(new Graph.Constant(made.get(i), y[i]));
+                    if (!(op instanceof Expand)) {
+                        nodes.add(new Graph.Constant(made.get(i), y[i]));
+                    }
+                }
+                if (op instanceof Expand) {
+                    nodes.add(node);
                 }
             } else {
                 nodes.add(node);

@@ -3,6 +3,7 @@ package fovea.graph;
 import fovea.device.Device;
 import fovea.tensor.Binary;
 import fovea.tensor.Conv;
+import fovea.tensor.Expand;
 import fovea.tensor.Finished;
 import fovea.tensor.Shape;
 import fovea.tensor.Tensor;
@@ -89,14 +90,23 @@ final class FoldScale {
         int[] alongOutputs = new int[weight.shape().rank()];
         Arrays.fill(alongOutputs, 1);
         alongOutputs[0] = weight.shape().size(0);
-        Tensor scaled = weight.mul(lines.scale.reshape(Shape.of(alongOutputs)));
-        Graph.Value w = new Graph.Value(links.fresh(), scaled.spec());
+        Tensor scale = lines.scale.reshape(Shape.of(alongOutputs));
+        Graph.Value s = new Graph.Value(links.fresh(), scale.spec());
+        Graph.Value wide = new Graph.Value(links.fresh(), weight.spec());
+        Graph.Value w = new Graph.Value(links.fresh(), weight.spec());
         Graph.Value b = new Graph.Value(links.fresh(), lines.shift.spec());
         taken.addAll(steps);
+        // The product is left to whoever lays the weights out: all scaled weights at once are as much memory again as
+        // the weights.
         replaced.put(
                 steps.getLast(),
                 List.of(
-                        new Graph.Constant(w, scaled),
+                        new Graph.Constant(s, scale),
+                        new Graph.Apply(List.of(wide), new Expand(weight.shape()), List.of(s)),
+                        new Graph.Apply(
+                                List.of(w),
+                                new Binary.Mul(),
+                                List.of(conv.arguments().get(1), wide)),
                         new Graph.Constant(b, lines.shift),
                         new Graph.Apply(
                                 steps.getLast().values(),

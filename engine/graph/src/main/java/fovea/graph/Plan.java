@@ -91,7 +91,7 @@ public final class Plan {
 
     /** As {@link #ofInference}, with convolutions and products in 8 bits. */
     static Plan ofInt8(Graph graph, Device device, List<List<Tensor>> examples) {
-        Graph folded = folded(graph, device);
+        Graph folded = DropDead.of(FoldConstants.throughout(folded(graph, device), device));
         Map<Graph.Value, Spread> seen = Calibration.of(folded, device, QuantizeProducts.watched(folded), examples);
         return laidOut(DropDead.of(QuantizeProducts.of(folded, seen)), device);
     }

@@ -7,7 +7,10 @@ import fovea.device.Kernel;
 import fovea.device.Kernels;
 import fovea.device.Layout;
 import fovea.device.Operand;
+import fovea.device.Region;
 import fovea.device.Views;
+import fovea.tensor.Binary;
+import fovea.tensor.Expand;
 import fovea.tensor.Op;
 import fovea.tensor.Reshape;
 import fovea.tensor.Spec;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a graph out: walks its steps once, choosing kernels and places, then gives the places their addresses. */
@@ -30,6 +34,10 @@ final class Planner {
     private final Map<Graph.Value, Place> places = new HashMap<>();
     private final Map<Moved, Place> moved = new HashMap<>();
     private final Map<Graph.Value, DeviceTensor> constants = new HashMap<>();
+
+    /** How constants are made of others; those that have no place are made once it is known in which layout they are wanted. */
+    private final Map<Graph.Value, Graph.Apply> makers = new HashMap<>();
+
     private final Map<Graph.Value, Integer> lastUse = new HashMap<>();
     private final Map<Graph.Value, Graph.Value> origins = new HashMap<>();
     private final Map<Graph.Value, Integer> viewedUntil = new HashMap<>();
@@ -131,12 +139,41 @@ final class Planner {
     }
 
     /** A copy in this layout that outlives the region the plan is made in, and the caller's changes: constants are moved but once. */
-    private Place lasting(DeviceTensor tensor, Layout layout) {
-        Operand operand = new Operand(tensor.spec(), layout);
+    private Place lasting(Graph.Value value, Layout layout) {
+        Operand operand = new Operand(value.spec(), layout);
         DeviceTensor copy =
-                DeviceTensor.over(Buffer.lasting(operand.bytes(), "constant of a plan"), tensor.spec(), layout);
-        kernels.copy(tensor, copy);
+                DeviceTensor.over(Buffer.lasting(operand.bytes(), "constant of a plan"), value.spec(), layout);
+        Region.run(() -> kernels.copy(DeviceTensor.of(constant(value)), copy));
         return fixed(copy);
+    }
+
+    private Tensor constant(Graph.Value value) {
+        DeviceTensor known = constants.get(value);
+        if (known != null) {
+            return known;
+        }
+        Graph.Apply apply = Objects.requireNonNull(makers.get(value));
+        return device.interpreter()
+                .apply(
+                        apply.op(),
+                        apply.arguments().stream().map(this::constant).toArray(Tensor[]::new))[0];
+    }
+
+    private boolean isConstant(Graph.Value value) {
+        return constants.containsKey(value) || isForLater(value);
+    }
+
+    private boolean isForLater(Graph.Value value) {
+        return makers.containsKey(value) && !places.containsKey(value);
+    }
+
+    /** Whether an op makes of constants one that is no larger, such as weights scaled by channels. */
+    private boolean isForLater(Graph.Apply apply) {
+        return apply.op() instanceof Binary
+                && apply.arguments().stream().allMatch(x -> constants.containsKey(x) || makers.containsKey(x))
+                && apply.arguments().stream()
+                        .anyMatch(x -> isConstant(x)
+                                && x.spec().equals(apply.values().getFirst().spec()));
     }
 
     private Place fixed(DeviceTensor tensor) {
@@ -146,6 +183,13 @@ final class Planner {
 
     private void lay(Graph.Apply apply) {
         Op op = apply.op();
+        if (isForLater(apply)) {
+            makers.put(apply.values().getFirst(), apply);
+            return;
+        }
+        if (op instanceof Expand && isConstant(apply.arguments().getFirst())) {
+            makers.put(apply.values().getFirst(), apply);
+        }
         if (apply.arguments().size() == 1) {
             Graph.Value x = apply.arguments().getFirst();
             Graph.Value y = apply.values().getFirst();
@@ -324,12 +368,15 @@ final class Planner {
     /** What a value is like; a constant need not lie anywhere yet. */
     private Operand operand(Graph.Value value) {
         DeviceTensor constant = constants.get(value);
-        return constant == null ? place(value).operand : constant.operand();
+        return constant != null
+                ? constant.operand()
+                : isForLater(value)
+                        ? new Operand(value.spec(), Layout.rowMajor(value.spec().shape()))
+                        : place(value).operand;
     }
 
     private Place place(Graph.Value value) {
-        DeviceTensor constant = constants.get(value);
-        Place place = constant == null ? places.get(value) : in(value, constant.layout());
+        Place place = isConstant(value) ? in(value, operand(value).layout()) : places.get(value);
         if (place == null) {
             throw new IllegalStateException(value + " is read before it is made");
         }
@@ -338,9 +385,8 @@ final class Planner {
 
     /** Where {@code value} lies in this layout, adding a step that moves it there if need be. */
     private Place in(Graph.Value value, Layout layout) {
-        DeviceTensor constant = constants.get(value);
-        if (constant != null) {
-            return moved.computeIfAbsent(new Moved(value, layout), m -> lasting(constant, layout));
+        if (isConstant(value)) {
+            return moved.computeIfAbsent(new Moved(value, layout), m -> lasting(value, layout));
         }
         Place place = place(value);
         if (place.operand.layout().equals(layout)) {
@@ -381,7 +427,7 @@ final class Planner {
         if (place.fixed != null) {
             return place.fixed.seen(place.offset, place.operand);
         }
-        long start = java.util.Objects.requireNonNull(place.block).offset();
+        long start = Objects.requireNonNull(place.block).offset();
         return DeviceTensor.at(memory, start + place.offset, place.operand.spec(), place.operand.layout());
     }
 

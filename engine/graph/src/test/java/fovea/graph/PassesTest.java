@@ -383,8 +383,10 @@ class PassesTest {
                         .mul(scale.get().reshape(Shape.of(1, 2, 1, 1)))
                         .add(shift.get().reshape(Shape.of(1, 2, 1, 1)))),
                 IMAGE);
-        Graph folded = DropDead.of(
-                FoldScale.of(FoldConstants.of(Freeze.of(graph), Device.named("reference")), Device.named("reference")));
+        Device reference = Device.named("reference");
+        Graph scaled = DropDead.of(FoldScale.of(FoldConstants.of(Freeze.of(graph), reference), reference));
+        assertThat(ops(scaled)).as("the product is left to the planner").containsExactly("Expand", "Mul", "Finished");
+        Graph folded = DropDead.of(FoldConstants.throughout(scaled, reference));
         assertThat(folded.nodes()).hasSize(4);
         assertThat(constant(folded, 1)).containsExactly(10, 20, 300, 400);
         assertThat(constant(folded, 2)).containsExactly(-5, -94);

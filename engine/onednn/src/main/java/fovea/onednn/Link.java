@@ -84,6 +84,11 @@ final class Link {
         return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
+    /** Memory at an address that {@code arena} owns from now on; {@code release} is run when it closes. */
+    static MemorySegment owned(long address, long bytes, Arena arena, Runnable release) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, _ -> release.run());
+    }
+
     /** A C string that the library owns. */
     static String text(long address) {
         return view(address, Integer.MAX_VALUE).getString(0);

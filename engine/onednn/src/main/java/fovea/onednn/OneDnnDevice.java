@@ -41,6 +41,8 @@ import fovea.tensor.SumPool;
 import fovea.tensor.Take;
 import fovea.tensor.Unary;
 import fovea.tensor.Where;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,11 @@ public final class OneDnnDevice implements Device {
     @Override
     public int rank() {
         return 10;
+    }
+
+    @Override
+    public @Nullable MemorySegment memory(long bytes, Arena arena) {
+        return Pages.map(bytes, arena);
     }
 
     /** One line an op; those without a kernel here are left to the reference. */

@@ -21,6 +21,12 @@ final class WarmLoop {
     /** Nanoseconds of plain loops below which nothing is written: a short program has no use for it. */
     private static final long WORTH = 2_000_000;
 
+    /** Runs before which nothing is written either, unless they are long: what is done once for each weight of a network is done then. */
+    private static final int OFTEN = 100;
+
+    /** Nanoseconds of plain loops after which it is written however few the runs. */
+    private static final long LONG = 250_000_000;
+
     /** Nanoseconds of practice after which a loop that is still slow gets a small share of the plain loops' time only. */
     private static final long MUCH = 1_200_000_000L;
 
@@ -42,6 +48,7 @@ final class WarmLoop {
     private VectorLoop.@Nullable Code ready;
     private long earned;
     private long spent;
+    private int runs;
     private int quick;
 
     private WarmLoop(Chain chain) {
@@ -75,7 +82,8 @@ final class WarmLoop {
     /** Plain loops ran for so long in its place; only while computing. */
     void missed(long nanos) {
         earned += nanos;
-        long granted = Math.min(earned - WORTH, MUCH + earned / SHARE);
+        runs++;
+        long granted = runs < OFTEN && earned < LONG ? 0 : Math.min(earned - WORTH, MUCH + earned / SHARE);
         while (spent < granted && ready == null) {
             long start = System.nanoTime();
             practise();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fovea.device.Device;
 import fovea.tensor.DType;
 import fovea.tensor.Shape;
+import fovea.tensor.State;
 import fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -97,5 +98,30 @@ class TensorTest {
         assertThat(all).extracting(Device::name).contains("reference");
         assertThat(all.stream().map(Device::rank).toList()).isSortedAccordingTo((a, b) -> Integer.compare(b, a));
         assertThat(Device.best().unavailable()).isEmpty();
+    }
+
+    @Test
+    void aNumberLookedAtOftenIsCopiedToEveryPlace() {
+        for (Device device : Device.all()) {
+            if (device.unavailable().isPresent()) {
+                continue;
+            }
+            device.use(() -> {
+                Shape wide = Shape.of(7, 1, 5003);
+                assertThat(new State(Tensor.scalar(-1.5).broadcastTo(wide))
+                                .get()
+                                .toArray())
+                        .hasSize(35_021)
+                        .containsOnly(-1.5f);
+                Tensor third =
+                        Tensor.of(Shape.of(3), 1, 2, 1L << 40).cast(DType.F64).slice(0, 2, 3);
+                assertThat(new State(third.broadcastTo(Shape.of(6001))).get().toDoubles())
+                        .hasSize(6001)
+                        .containsOnly(1L << 40);
+                Tensor truth = Tensor.of(Shape.of(1), true).broadcastTo(Shape.of(4, 5000));
+                assertThat(new State(truth).get().cast(DType.F32).sum().item()).isEqualTo(20_000);
+                return List.of();
+            });
+        }
     }
 }

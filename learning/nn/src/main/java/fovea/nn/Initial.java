@@ -28,10 +28,15 @@ public final class Initial {
         return ScopedValue.where(UNFILLED, true).call(making::get);
     }
 
+    /** One zero that is looked at so often: a variable made of it needs no memory but its own. */
+    private static Tensor unfilled(Shape shape) {
+        return Tensor.scalar(0).broadcastTo(shape);
+    }
+
     /** Uniform between {@code −bound} and {@code bound}. */
     public static Tensor uniform(Shape shape, double bound, RandomGenerator random) {
         if (UNFILLED.isBound()) {
-            return Tensor.zeros(shape);
+            return unfilled(shape);
         }
         float[] elements = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < elements.length; i++) {
@@ -43,7 +48,7 @@ public final class Initial {
     /** Normal with mean 0 and this standard deviation, by the polar method (Marsaglia and Bray 1964). */
     public static Tensor normal(Shape shape, double deviation, RandomGenerator random) {
         if (UNFILLED.isBound()) {
-            return Tensor.zeros(shape);
+            return unfilled(shape);
         }
         float[] elements = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < elements.length; i += 2) {
@@ -145,7 +150,7 @@ public final class Initial {
                     "from must be less than to, and the two not both far (4 deviations) on one side of the mean");
         }
         if (UNFILLED.isBound()) {
-            return Tensor.zeros(shape);
+            return unfilled(shape);
         }
         float[] elements = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < elements.length; i++) {

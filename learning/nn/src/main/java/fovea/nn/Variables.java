@@ -1,7 +1,9 @@
 package fovea.nn;
 
+import fovea.device.Region;
 import fovea.tensor.Parameter;
 import fovea.tensor.RandomStream;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import java.lang.reflect.RecordComponent;
@@ -11,9 +13,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,54 +81,73 @@ public final class Variables {
      * @throws CheckpointException naming all that are missing, left over, or of another shape
      */
     public void load(Map<String, Tensor> values) {
-        Fit fit = fit(values);
+        load(specs(values), name -> Objects.requireNonNull(values.get(name)));
+    }
+
+    /**
+     * The same with values that are asked for one after the other and let go once copied, so that a file's arrays are never all in memory
+     * beside the model's own.
+     *
+     * @param offered the shapes and types of all there are
+     * @param value gives the one of a name
+     * @throws CheckpointException naming all that are missing, left over, or of another shape
+     */
+    public void load(Map<String, Spec> offered, Function<String, Tensor> value) {
+        Fit fit = fit(offered);
         if (!fit.isWhole()) {
             throw new CheckpointException(fit.toString(), fit.remedy());
         }
-        set(values);
+        set(offered, value);
     }
 
     /**
      * Gives those variables the value of their name that have one of their shape, such as all but the last layer of a model
      * for other classes; the others keep theirs.
      *
+     * @param offered the shapes and types of all there are
+     * @param value gives the one of a name; asked for one after the other
      * @return what did not fit
      * @throws CheckpointException if nothing did
      */
-    public Fit loadFitting(Map<String, Tensor> values) {
-        Fit fit = fit(values);
+    public Fit loadFitting(Map<String, Spec> offered, Function<String, Tensor> value) {
+        Fit fit = fit(offered);
         if (fit.fitting() == 0) {
             throw new CheckpointException(fit.toString(), fit.remedy());
         }
-        set(values);
+        set(offered, value);
         return fit;
     }
 
-    /** How values would fit. */
-    public Fit fit(Map<String, Tensor> values) {
+    /** How values of these shapes and types would fit. */
+    public Fit fit(Map<String, Spec> offered) {
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         named.forEach((path, variable) -> {
-            Tensor value = values.get(path);
-            if (value == null) {
+            Spec spec = offered.get(path);
+            if (spec == null) {
                 missing.add(path + " " + variable.spec());
-            } else if (!value.spec().equals(variable.spec())) {
-                misshapen.add(path + " is " + value.spec() + " and this model's is " + variable.spec());
+            } else if (!spec.equals(variable.spec())) {
+                misshapen.add(path + " is " + spec + " and this model's is " + variable.spec());
             }
         });
-        List<String> unexpected = values.keySet().stream()
+        List<String> unexpected = offered.keySet().stream()
                 .filter(name -> !named.containsKey(name) && !name.endsWith("num_batches_tracked"))
                 .toList();
         return new Fit(named.size() - missing.size() - misshapen.size(), missing, misshapen, unexpected);
     }
 
-    private void set(Map<String, Tensor> values) {
+    private void set(Map<String, Spec> offered, Function<String, Tensor> value) {
         named.forEach((path, variable) -> {
-            Tensor value = values.get(path);
-            if (value != null && value.spec().equals(variable.spec())) {
-                variable.set(value);
+            if (variable.spec().equals(offered.get(path))) {
+                Region.run(() -> variable.set(value.apply(path)));
             }
         });
+    }
+
+    private static Map<String, Spec> specs(Map<String, Tensor> values) {
+        Map<String, Spec> specs = new LinkedHashMap<>();
+        values.forEach((name, value) -> specs.put(name, value.spec()));
+        return specs;
     }
 
     private void collect(@Nullable Object part, String path) {

@@ -3,12 +3,17 @@ package fovea.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fovea.tensor.DType;
 import fovea.tensor.Parameter;
 import fovea.tensor.Shape;
+import fovea.tensor.Spec;
 import fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +137,31 @@ class VariablesTest {
         values.remove("extra");
         variables.load(values);
         assertThat(linear.weight().get().toArray()).containsOnly(0);
+    }
+
+    @Test
+    void valuesAreAskedForOneAtATimeAndLetGo() {
+        Linear linear = Linear.of(2, 3, random);
+        Variables variables = Variables.of(linear);
+        Map<String, Spec> offered = new LinkedHashMap<>();
+        variables.named().forEach((name, variable) -> offered.put(name, variable.spec()));
+        List<Tensor> given = new ArrayList<>();
+        variables.load(offered, name -> {
+            given.forEach(before -> assertThatThrownBy(before::toArray).hasMessageContaining("given back"));
+            given.add(Tensor.full(Objects.requireNonNull(offered.get(name)), 2 + given.size()));
+            return given.getLast();
+        });
+        assertThat(given).hasSize(2);
+        assertThat(linear.weight().get().toArray()).containsOnly(2);
+        assertThat(linear.bias().get().toArray()).containsOnly(3);
+    }
+
+    @Test
+    void weightsOfAnUnfilledModelAreZerosThatCanBeSetApart() {
+        Linear linear = Initial.unfilled(() -> Linear.of(70, 1000, random));
+        assertThat(linear.weight().get().toArray()).hasSize(70_000).containsOnly(0);
+        linear.weight().set(Tensor.arange(70_000).cast(DType.F32).reshape(Shape.of(1000, 70)));
+        assertThat(linear.weight().get().toArray()[69_999]).isEqualTo(69_999);
+        assertThat(linear.bias().get().toArray()).containsOnly(0);
     }
 }

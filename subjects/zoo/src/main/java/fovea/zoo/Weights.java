@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -176,7 +177,8 @@ public final class Weights implements AutoCloseable {
     public void into(Object model) {
         try {
             Variables variables = Variables.of(model);
-            variables.load(values(variables.named().keySet()));
+            Map<String, NdArray> offered = offered(variables.named().keySet());
+            variables.load(specs(offered), name -> tensor(Objects.requireNonNull(offered.get(name))));
         } catch (CheckpointException e) {
             throw e.in(file);
         }
@@ -191,25 +193,27 @@ public final class Weights implements AutoCloseable {
     public Fit fittingInto(Object model) {
         try {
             Variables variables = Variables.of(model);
-            return variables.loadFitting(values(variables.named().keySet()));
+            Map<String, NdArray> offered = offered(variables.named().keySet());
+            return variables.loadFitting(specs(offered), name -> tensor(Objects.requireNonNull(offered.get(name))));
         } catch (CheckpointException e) {
             throw e.in(file);
         }
     }
 
-    private Map<String, Tensor> values(Set<String> wanted) {
+    /** By the model's own names. */
+    private Map<String, NdArray> offered(Set<String> wanted) {
         String wrapping = wrapping(wanted);
-        Map<String, Tensor> values = new LinkedHashMap<>();
+        Map<String, NdArray> offered = new LinkedHashMap<>();
         open.arrays().forEach((name, array) -> {
             if (name.startsWith(wrapping) && !name.endsWith("num_batches_tracked")) {
                 String own = name.substring(wrapping.length());
                 if (wanted.contains(own) && !array.type().isFloating()) {
                     throw new CheckpointException(name + " is " + array, "weights are floating-point numbers");
                 }
-                values.put(own, tensor(array));
+                offered.put(own, array);
             }
         });
-        return values;
+        return offered;
     }
 
     private String wrapping(Set<String> wanted) {
@@ -227,19 +231,25 @@ public final class Weights implements AutoCloseable {
         return best;
     }
 
-    /** Of what is no weight, such as a count of steps, only the shape, so that it can be said what does not fit. */
-    private static Tensor tensor(NdArray array) {
+    /** In single precision; of what is no weight, such as a count of steps, only its shape matters. */
+    private static Map<String, Spec> specs(Map<String, NdArray> arrays) {
+        Map<String, Spec> specs = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> specs.put(name, Spec.f32(shape(array))));
+        return specs;
+    }
+
+    private static Shape shape(NdArray array) {
         int[] sizes = new int[array.rank()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
-        Shape shape = Shape.of(sizes);
-        if (!array.type().isFloating()) {
-            return Tensor.scalar(0).broadcastTo(shape);
-        }
+        return Shape.of(sizes);
+    }
+
+    private static Tensor tensor(NdArray array) {
         return array.type() == ElementType.F32
-                ? Tensor.of(Spec.f32(shape), array.data())
-                : Tensor.of(shape, array.toFloats());
+                ? Tensor.of(Spec.f32(shape(array)), array.data())
+                : Tensor.of(shape(array), array.toFloats());
     }
 
     /** Releases the file; the arrays can be read no more. */
