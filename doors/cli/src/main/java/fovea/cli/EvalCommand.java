@@ -77,7 +77,7 @@ final class EvalCommand implements Callable<Integer> {
                 .mapToObj(folder::snapshot)
                 .filter(Files::exists)
                 .map(file -> {
-                    Layer model = config.model();
+                    Layer model = config.model(folder);
                     Checkpoint.load(file, model);
                     return model;
                 })
@@ -91,7 +91,7 @@ final class EvalCommand implements Callable<Integer> {
                     "%s was trained on other pictures than %s".formatted(folder, first),
                     "average models of the same data, image size and classes");
         }
-        Layer model = its.model();
+        Layer model = its.model(folder);
         Checkpoint.load(weights.in(folder), model);
         return model;
     }

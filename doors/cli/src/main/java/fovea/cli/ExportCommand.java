@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes a trained network as ONNX, for one picture at a time, with the names of its classes and"
-                + " what is to be done to pictures.")
+        description = "Writes a trained network as ONNX, for any number of pictures at a time where the network allows it,"
+                + " with the names of its classes and what is to be done to pictures.")
 final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
@@ -58,7 +58,8 @@ final class ExportCommand implements Callable<Integer> {
     private int write(Path file) {
         Recognizer trained =
                 model == null ? weights.recognizer(new RunFolder(given.getFirst())) : shared.published(model, source);
-        OnnxExport.write(file, trained.layer(), trained.batch(), trained.metadata());
+        boolean isForAny = OnnxExport.write(file, trained.layer(), trained.batch(), trained.metadata());
+        String input = isForAny ? trained.batch().toString().replaceFirst("1", "N") : trained.batch().toString();
         long parameters = Variables.of(trained.layer()).parameterCount();
         long bytes = file.toFile().length();
         if (shared.json()) {
@@ -66,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
                     .with("file", file.toString())
                     .with("bytes", bytes)
                     .with("parameters", parameters)
-                    .with("input", trained.batch().toString())
+                    .with("input", input)
                     .with("classes", trained.classes()));
         } else {
             shared.terminal()
@@ -78,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
                             file,
                             bytes / 1e6,
                             parameters,
-                            trained.batch(),
+                            input,
                             trained.classes().size(),
                             file);
         }

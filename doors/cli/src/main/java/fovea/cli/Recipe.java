@@ -59,7 +59,7 @@ record Recipe(
     /**
      * What a model begins with.
      *
-     * @param weights the file that the model, one of {@link Architectures}, began with; empty where it began fresh
+     * @param weights the file that the model, one of {@link Architectures} or the file's own, began with; empty where it began fresh
      * @param learned how many of its last layers are trained; 0 for all
      * @param probe whether what the others make of pictures is computed once
      */
@@ -125,6 +125,11 @@ record Recipe(
         return new Recipe(name, model, epochs, batchSize, lr, weightDecay, shift, mirror, others, beginning);
     }
 
+    /** Whether its network is that of an ONNX file, which holds its own weights. */
+    boolean isImported() {
+        return isTransfer() && Recognizer.isOnnx(model);
+    }
+
     boolean isTransfer() {
         return !beginning.weights.isEmpty();
     }
@@ -171,7 +176,7 @@ record Recipe(
 
     /** Readies a fresh model for its data. */
     void prepare(Layer fresh, DataSet set) {
-        if (isTransfer()) {
+        if (isTransfer() && !isImported()) {
             try (fovea.zoo.Weights open = fovea.zoo.Weights.of(Path.of(beginning.weights))) {
                 open.fittingInto(fresh);
             }

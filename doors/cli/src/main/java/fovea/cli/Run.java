@@ -25,7 +25,7 @@ record Run(RunFolder folder, RunConfig config, DataSet set, Layer model, Trainin
 
     /** A run of a fresh model. */
     static Run of(RunFolder folder, RunConfig config, DataSet set) {
-        Layer fresh = config.model();
+        Layer fresh = config.model(folder);
         Recipe recipe = config.recipe();
         Layer trained = recipe.beginning().probe() ? Probe.of(fresh) : fresh;
         Halves pictures = new Halves(

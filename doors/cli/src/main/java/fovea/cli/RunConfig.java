@@ -47,9 +47,16 @@ record RunConfig(
                 set.train().size());
     }
 
-    /** A fresh model, the same for the same seed. */
-    Layer model() {
+    /**
+     * A fresh model, the same for the same seed.
+     *
+     * @param folder where the run keeps what its network is made of, if it began with a file that says it
+     */
+    Layer model(RunFolder folder) {
         RandomGenerator random = new SplittableRandom(seed).split();
+        if (recipe.isImported()) {
+            return Imported.network(Imported.file(folder, recipe), classes.size(), random);
+        }
         return recipe.isTransfer()
                 ? Architectures.of(recipe.model(), classes.size(), 0, random)
                 : Models.of(recipe.model(), image, classes.size(), random);

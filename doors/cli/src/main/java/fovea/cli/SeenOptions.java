@@ -61,7 +61,7 @@ final class SeenOptions {
 
     private Seen ofRun(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
-        Layer net = config.model();
+        Layer net = config.model(folder);
         Checkpoint.load(weights.in(folder), net);
         return new Seen(config.image(), net, config.normalization());
     }

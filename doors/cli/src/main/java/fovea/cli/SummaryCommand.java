@@ -1,9 +1,13 @@
 package fovea.cli;
 
+import fovea.format.FormatException;
 import fovea.nn.Layer;
 import fovea.nn.summary.Field;
 import fovea.nn.summary.Row;
 import fovea.nn.summary.Summary;
+import fovea.onnx.OnnxFile;
+import fovea.onnx.OnnxNetwork;
+import fovea.onnx.model.OnnxInfo;
 import fovea.tensor.Shape;
 import fovea.train.RunFolder;
 import java.io.PrintStream;
@@ -12,8 +16,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,17 +32,20 @@ import picocli.CommandLine.Parameters;
         description = "Prints a model layer by layer: shapes, parameters, multiply-adds, receptive fields.")
 final class SummaryCommand implements Callable<Integer> {
     private static final int BYTES = 4;
+    private static final Shape PHOTOGRAPH = Shape.of(1, 3, 224, 224);
 
     @Parameters(
             paramLabel = "MODEL",
-            description = "A name such as vgg16 (an unknown one lists them), or a folder that `fovea train` made.")
+            description = "A name such as vgg16 (an unknown one lists them), a folder that `fovea train` made, or an"
+                    + " ONNX file.")
     private String model = "";
 
     @Option(
             names = "--input",
             paramLabel = "N,C,H,W",
             split = ",",
-            description = "Shape of the input; what the model was made for if left out, one picture.")
+            description = "Shape of the input; what the model was made for if left out, one picture. That of an ONNX"
+                    + " file may have any number of sizes.")
     private int[] input = {};
 
     @Mixin
@@ -44,15 +53,18 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (input.length > 0 && (input.length != 4 || Arrays.stream(input).anyMatch(size -> size < 1))) {
+        boolean isCounted = input.length == 4 || Recognizer.isOnnx(model);
+        if (input.length > 0 && (!isCounted || Arrays.stream(input).anyMatch(size -> size < 1))) {
             throw shared.wrong("--input wants four sizes from 1 up, such as 1,3,224,224");
         }
         return shared.device().use(this::show);
     }
 
     private int show() {
-        Path run = Path.of(model);
-        Summary summary = Files.exists(new RunFolder(run).config()) ? ofRun(new RunFolder(run)) : ofName();
+        Path path = Path.of(model);
+        Summary summary = Recognizer.isOnnx(model)
+                ? ofFile(path)
+                : Files.exists(new RunFolder(path).config()) ? ofRun(new RunFolder(path)) : ofName();
         if (shared.json()) {
             shared.print(object(summary));
         } else {
@@ -67,11 +79,45 @@ final class SummaryCommand implements Callable<Integer> {
         return Summary.of(layer, x);
     }
 
+    /** Node by node. */
+    private Summary ofFile(Path file) {
+        OnnxNetwork network = OnnxFile.read(file);
+        if (network.inputs().size() != 1) {
+            throw new FormatException(
+                    file,
+                    "takes %d inputs: %s"
+                            .formatted(
+                                    network.inputs().size(),
+                                    network.inputs().stream()
+                                            .map(OnnxInfo::name)
+                                            .toList()),
+                    "give a network of one input");
+        }
+        return Summary.of(network, input.length > 0 ? Shape.of(input) : input(file, network.inputs().getFirst()));
+    }
+
+    /** What the file says of its input; one picture, of a photograph's size, where it leaves that open. */
+    private static Shape input(Path file, OnnxInfo given) {
+        List<OptionalLong> sizes = given.type().shape().orElse(List.of());
+        boolean isTold =
+                sizes.size() == 4 || sizes.stream().skip(1).allMatch(OptionalLong::isPresent);
+        if (sizes.isEmpty() || !isTold) {
+            throw new FormatException(
+                    file,
+                    "does not say what shape its input " + given.name() + " has",
+                    "say it yourself, such as --input 1,3,224,224");
+        }
+        return Shape.of(IntStream.range(0, sizes.size())
+                .mapToLong(i -> sizes.get(i).orElse(i == 0 ? 1 : PHOTOGRAPH.size(i)))
+                .mapToInt(size -> Math.clamp(size, 1, Integer.MAX_VALUE))
+                .toArray());
+    }
+
     private Summary ofRun(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
         Shape image = config.image();
         Shape x = input.length > 0 ? Shape.of(input) : Shape.of(1, image.size(0), image.size(1), image.size(2));
-        return Summary.of(config.model(), x);
+        return Summary.of(config.model(folder), x);
     }
 
     private void print(Summary summary) {

@@ -1,10 +1,12 @@
 package fovea.cli;
 
 import fovea.data.DataSet;
+import fovea.data.Normalization;
 import fovea.data.Views;
 import fovea.device.Device;
 import fovea.format.FormatException;
 import fovea.plot.PictureException;
+import fovea.tensor.Shape;
 import fovea.train.Checkpoint;
 import fovea.train.Checkpoints;
 import fovea.train.MetricsLog;
@@ -261,6 +263,9 @@ final class TrainCommand implements Callable<Integer> {
         config.recipe().prepare(run.model(), set);
         try (RunLock _ = RunLock.of(folder.path())) {
             folder.create();
+            if (config.recipe().isImported()) {
+                Imported.keep(folder, config.recipe());
+            }
             config.write(folder, device);
             return train(run, Position.START);
         }
@@ -275,22 +280,35 @@ final class TrainCommand implements Callable<Integer> {
 
     /** A set in the size and the numbers that a network's weights expect. */
     private DataSet expected(String name, long seedUsed) {
+        if (transfer.isImported()) {
+            Recognizer known = Recognizer.of(transfer.weights());
+            Imported.check(transfer.weights(), known.image());
+            DataSet set = expected(name, seedUsed, known.image(), known.normalization());
+            if (Models.image(set).equals(known.image())) {
+                return set;
+            }
+            throw new CommandException(
+                    "%s has pictures %s, and %s expects %s"
+                            .formatted(name, Models.image(set), transfer.network(), known.image()),
+                    "give a folder of pictures, which are brought to any size that is as high as wide");
+        }
         Preprocessing usual = Architectures.preprocessing(transfer.network());
         try (fovea.zoo.Weights open = fovea.zoo.Weights.of(transfer.weights())) {
             Preprocessing expected = open.preprocessing(usual).orElse(usual);
-            DataSet set = shared.open(name, expected.crop(), seedUsed);
-            if (set.train().channels() != expected.normalization().channels()) {
-                throw new CommandException(
-                        "%s has pictures of %d channels, and %s expects %d"
-                                .formatted(
-                                        name,
-                                        set.train().channels(),
-                                        transfer.network(),
-                                        expected.normalization().channels()),
-                        "give pictures of the kind it learned from");
-            }
-            return new DataSet(set.name(), set.train(), set.test(), expected.normalization(), set.skipped());
+            Shape image = Shape.of(expected.normalization().channels(), expected.crop(), expected.crop());
+            return expected(name, seedUsed, image, expected.normalization());
         }
+    }
+
+    private DataSet expected(String name, long seedUsed, Shape image, Normalization normalization) {
+        DataSet set = shared.open(name, image.size(1), seedUsed);
+        if (set.train().channels() != image.size(0)) {
+            throw new CommandException(
+                    "%s has pictures of %d channels, and %s expects %d"
+                            .formatted(name, set.train().channels(), transfer.network(), image.size(0)),
+                    "give pictures of the kind it learned from");
+        }
+        return new DataSet(set.name(), set.train(), set.test(), normalization, set.skipped());
     }
 
     private Recipe changed(Recipe usual, DataSet set) {

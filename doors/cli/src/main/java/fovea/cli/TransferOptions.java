@@ -15,8 +15,8 @@ final class TransferOptions {
     @Option(
             names = "--from",
             paramLabel = "NETWORK",
-            description =
-                    "Begins with a trained network, such as squeezenet1_1, and a new last layer; needs --weights.")
+            description = "Begins with a trained network and a new last layer: one by its name, such as squeezenet1_1,"
+                    + " with --weights, or an ONNX file.")
     private @Nullable String from;
 
     @Option(
@@ -57,24 +57,33 @@ final class TransferOptions {
         return from != null;
     }
 
+    /** Whether the network is that of an ONNX file. */
+    boolean isImported() {
+        return from != null && Recognizer.isOnnx(from);
+    }
+
     String network() {
         return Objects.requireNonNull(from);
     }
 
+    /** The file with the weights. */
     Path weights() {
-        return Objects.requireNonNull(weights);
+        return isImported() ? Path.of(network()) : Objects.requireNonNull(weights);
     }
 
     /** Refuses what does not belong together. */
     void check(Shared shared) {
-        if ((from == null) != (weights == null) || (from == null && (learned != null || probe))) {
+        if (isImported() && weights != null) {
+            throw shared.wrong("an ONNX file holds its weights; leave --weights out");
+        }
+        if ((from == null) != (weights == null && !isImported()) || (from == null && (learned != null || probe))) {
             throw shared.wrong("--from, --weights and --freeze-all-but or --probe belong together: a network, its"
                     + " weights, what is trained");
         }
         if (probe && learned != null) {
             throw shared.wrong("--probe trains the last layer alone; leave --freeze-all-but out");
         }
-        if (from != null && !Architectures.names().contains(from)) {
+        if (from != null && !isImported() && !Architectures.names().contains(from)) {
             throw shared.wrong("there is no network called %s; there are %s"
                     .formatted(from, String.join(", ", Architectures.names())));
         }
@@ -85,7 +94,8 @@ final class TransferOptions {
     Recipe recipe() {
         String file = weights().toAbsolutePath().toString();
         int last = probe ? 1 : learned == null ? 0 : learned;
-        return Recipe.from(network(), new Recipe.Beginning(file, last, probe));
+        String name = isImported() ? String.valueOf(weights().getFileName()) : network();
+        return Recipe.from(name, new Recipe.Beginning(file, last, probe));
     }
 
     /** What the course would do with so many pictures. */

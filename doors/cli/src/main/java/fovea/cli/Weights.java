@@ -31,7 +31,7 @@ final class Weights {
     /** The run's model with them in it, and all that it takes to use it. */
     Recognizer recognizer(RunFolder folder) {
         RunConfig config = RunConfig.read(folder);
-        Layer trained = Initial.unfilled(config::model);
+        Layer trained = Initial.unfilled(() -> config.model(folder));
         Checkpoint.load(in(folder), trained);
         return Recognizer.of(config, trained);
     }

@@ -252,6 +252,7 @@ class BadInputTest {
         isWrongUsage("--precision is f8", "train", "--precision", "f8");
         isWrongUsage("--average is 1.0", "train", "--average", "1");
         isWrongUsage("belong together", "train", "--from", "squeezenet1_1");
+        isWrongUsage("leave --weights out", "train", "--from", "net.onnx", "--weights", "x");
         isWrongUsage("no network called lenet9", "train", "--from", "lenet9", "--weights", "x");
         isWrongUsage("leave --data, --model", "train", "--recipe", "mnist-best", "--model", "mlp");
         isWrongUsage("'many' is not an int", "train", "--epochs", "many");

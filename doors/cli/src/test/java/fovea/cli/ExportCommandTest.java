@@ -100,7 +100,7 @@ class ExportCommandTest {
         Checkpoint.save(weights, seven, Position.START);
         Said export = Said.fovea("export", "--model", "resnet20", "--weights", weights, saved, "--json");
         assertThat(export.code()).as(export.err()).isZero();
-        assertThat(export.lastLine()).contains("\"input\":\"[1, 3, 32, 32]\"", "\"classes\":[\"class 0\",");
+        assertThat(export.lastLine()).contains("\"input\":\"[N, 3, 32, 32]\"", "\"classes\":[\"class 0\",");
         areEqual(
                 guesses("predict", saved, picture, "--json"),
                 guesses("predict", "--model", "resnet20", "--weights", weights, picture, "--json"));

@@ -3,7 +3,11 @@ package fovea.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import fovea.onnx.OnnxExport;
+import fovea.tensor.Shape;
+import fovea.zoo.LeNet5;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,29 @@ class SummaryCommandTest {
                 run);
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(Said.fovea("summary", run).lastLine()).startsWith((3 * 64 * 2 + 2) + " parameters");
+    }
+
+    /** A file has a row for each node with something to tell; the arithmetic is that of the model it was written from. */
+    @Test
+    void anOnnxFileIsSummedUpNodeByNode(@TempDir Path folder) {
+        Path file = folder.resolve("net.onnx");
+        OnnxExport.write(file, LeNet5.of(Shape.of(1, 28, 28), 10, new SplittableRandom(1)), Shape.of(1, 1, 28, 28));
+        Said said = Said.fovea("summary", file);
+        assertThat(said.code()).as(said.err()).isZero();
+        String model = Said.fovea("summary", "lenet5").lastLine();
+        assertThat(said.lastLine()).startsWith(model.substring(0, model.indexOf("adds") + 4));
+        assertThat(said.out().lines().filter(line -> line.startsWith("Conv_")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .containsPattern("Conv 5×5 padding 2 +\\[1, 6, 28, 28] +156 +117,600 +5×5");
+        assertThat(said.out().lines().filter(line -> line.startsWith("Gemm_")))
+                .hasSize(3)
+                .last()
+                .asString()
+                .containsPattern("Gemm +\\[1, 10] +850 +840");
+        assertThat(Said.fovea("summary", file, "--input", "4,1,28,28").out()).contains("[4, 6, 28, 28]");
+        assertThat(Said.fovea("summary", file, "--input", "4,3,28,28").err()).contains("Conv", "cannot be run on");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The nodes and tensors of a {@code GraphProto} being written. */
 final class GraphWriter {
@@ -20,11 +21,17 @@ final class GraphWriter {
     private static final int TENSOR = 4;
     private static final int INTS = 7;
 
+    /** What the only input of a program is called. */
+    static final String FIRST = "x";
+
+    private static final String BATCH = "N";
+
     private final List<ProtobufWriter> nodes = new ArrayList<>();
     private final List<ProtobufWriter> initializers = new ArrayList<>();
     private final List<ProtobufWriter> inputs = new ArrayList<>();
     private final List<ProtobufWriter> outputs = new ArrayList<>();
     private final Map<String, String> constants = new HashMap<>();
+    private final Map<Sizes, String> computed = new HashMap<>();
     private int next;
 
     /** A setting of a node. */
@@ -91,6 +98,36 @@ final class GraphWriter {
         });
     }
 
+    /** Sizes in a vector, computed from the first input's batch where they follow it; the same ones are written once. */
+    String sizes(Sizes sizes) {
+        if (sizes.multiples() == 0) {
+            return wholes(sizes.fixed().toArray());
+        }
+        String known = computed.get(sizes);
+        if (known == null) {
+            List<String> each = IntStream.range(0, sizes.rank())
+                    .mapToObj(i -> sizes.isMultiple(i)
+                            ? batches(sizes.times().size(i))
+                            : wholes(sizes.fixed().size(i)))
+                    .toList();
+            known = each.size() == 1 ? each.getFirst() : node("Concat", each, Setting.of("axis", 0L));
+            computed.put(sizes, known);
+        }
+        return known;
+    }
+
+    private String batches(int times) {
+        Sizes alone = new Sizes(Shape.of(0), Shape.of(times));
+        String known = computed.get(alone);
+        if (known == null) {
+            known = times == 1
+                    ? node("Shape", List.of(FIRST), Setting.of("start", 0L), Setting.of("end", 1L))
+                    : node("Mul", List.of(batches(1), wholes(times)));
+            computed.put(alone, known);
+        }
+        return known;
+    }
+
     /** One number. */
     String number(OnnxType type, double value) {
         return constants.computeIfAbsent(
@@ -125,25 +162,32 @@ final class GraphWriter {
     }
 
     /** A value that goes in; its name comes back. */
-    String input(String name, Spec spec) {
-        inputs.add(info(name, spec));
+    String input(String name, Spec spec, Sizes sizes) {
+        inputs.add(info(name, spec, sizes));
         return name;
     }
 
     /** Gives a value that comes out the name it has outside. */
-    void output(String name, String value, Spec spec) {
+    void output(String name, String value, Spec spec, Sizes sizes) {
         nodes.add(new ProtobufWriter()
                 .text(1, value)
                 .text(2, name)
                 .text(3, "Identity_" + nodes.size())
                 .text(4, "Identity"));
-        outputs.add(info(name, spec));
+        outputs.add(info(name, spec, sizes));
     }
 
-    private static ProtobufWriter info(String name, Spec spec) {
+    /** The batch has a letter; what is several times as long has none, which is a size known at each run only. */
+    private static ProtobufWriter info(String name, Spec spec, Sizes sizes) {
         ProtobufWriter shape = new ProtobufWriter();
-        for (int size : spec.shape().toArray()) {
-            shape.message(1, new ProtobufWriter().whole(1, size));
+        for (int i = 0; i < sizes.rank(); i++) {
+            ProtobufWriter size = new ProtobufWriter();
+            switch (sizes.times().size(i)) {
+                case 0 -> size.whole(1, sizes.fixed().size(i));
+                case 1 -> size.text(2, BATCH);
+                default -> {}
+            }
+            shape.message(1, size);
         }
         ProtobufWriter type = new ProtobufWriter()
                 .whole(1, OnnxType.of(spec.dtype()).number())

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -28,6 +29,10 @@ import java.util.function.Function;
 /**
  * Layers written as ONNX, opset 17: what they do to an input of one shape, as they answer and not as they learn. Parameters and states keep
  * the names that {@link Variables} finds for them; the input is called {@code x}, the output {@code y}.
+ *
+ * <p>The first size of that shape, the batch, is left open: {@code [1, 3, 224, 224]} is written as {@code [N, 3, 224, 224]}, and the file runs
+ * with any N. Only where the layer is another program for another batch, such as one that takes a mean over it or is unrolled along it, the file
+ * is for the batch given.
  */
 public final class OnnxExport {
     private static final long IR_VERSION = 8;
@@ -36,16 +41,23 @@ public final class OnnxExport {
     private final GraphWriter writer = new GraphWriter();
     private final Map<Graph.Value, String> names = new HashMap<>();
     private final Map<Graph.Value, Graph.Apply> makers = new HashMap<>();
+    private final Function<Graph.Value, Sizes> sizes;
 
-    private OnnxExport() {}
+    private OnnxExport(Function<Graph.Value, Sizes> sizes) {
+        this.sizes = sizes;
+    }
+
+    /** A file, and whether it is for any batch. */
+    private record Written(ProtobufWriter file, boolean isForAnyBatch) {}
 
     /**
      * Writes {@code layer} for inputs of this shape, {@code f32}, to {@code file}.
      *
+     * @return whether the file runs with any batch, and not with that of {@code x} alone
      * @throws OnnxException naming an op that has no counterpart in ONNX
      */
-    public static void write(Path file, Layer layer, Shape x) {
-        write(file, layer, x, Map.of());
+    public static boolean write(Path file, Layer layer, Shape x) {
+        return write(file, layer, x, Map.of());
     }
 
     /**
@@ -53,31 +65,43 @@ public final class OnnxExport {
      *
      * @throws OnnxException naming an op that has no counterpart in ONNX
      */
-    public static void write(Path file, Layer layer, Shape x, Map<String, String> metadata) {
-        ProtobufWriter written = message(layer, x, metadata);
-        if (written.size() > Integer.MAX_VALUE) {
+    public static boolean write(Path file, Layer layer, Shape x, Map<String, String> metadata) {
+        Written written = written(layer, x);
+        new TreeMap<>(metadata)
+                .forEach((key, value) -> written.file()
+                        .message(14, new ProtobufWriter().text(1, key).text(2, value)));
+        long size = written.file().size();
+        if (size > Integer.MAX_VALUE) {
             throw new OnnxException(
                     "export",
                     "%s would have %,d bytes, and an ONNX file holds at most %,d"
-                            .formatted(file, written.size(), Integer.MAX_VALUE),
+                            .formatted(file, size, Integer.MAX_VALUE),
                     "save its weights as safetensors");
         }
-        WholeFile.write(file, written.size(), written::writeTo);
+        WholeFile.write(file, size, written.file()::writeTo);
+        return written.isForAnyBatch();
     }
 
     /** The bytes of such a file. */
     public static byte[] bytes(Layer layer, Shape x) {
-        return message(layer, x, Map.of()).toBytes();
+        return written(layer, x).file().toBytes();
     }
 
-    private static ProtobufWriter message(Layer layer, Shape x, Map<String, String> metadata) {
+    private static Written written(Layer layer, Shape x) {
         Map<Variable, String> variables = new HashMap<>();
         Variables.of(layer).named().forEach((name, variable) -> variables.put(variable, name));
-        ProtobufWriter written = message(in -> List.of(layer.forward(in.getFirst())), variables, Spec.f32(x));
-        new TreeMap<>(metadata)
-                .forEach((key, value) ->
-                        written.message(14, new ProtobufWriter().text(1, key).text(2, value)));
-        return written;
+        Function<Shape, Graph> traced =
+                shape -> traced(in -> List.of(layer.forward(in.getFirst())), Spec.f32(shape));
+        Graph given = traced.apply(x);
+        return AnyBatch.of(traced, given, x)
+                .map(any -> new Written(
+                        message(any.graph(), variables, value -> Objects.requireNonNull(any.sizes().get(value))),
+                        true))
+                .orElseGet(() -> new Written(message(given, variables, OnnxExport::fixed), false));
+    }
+
+    private static Sizes fixed(Graph.Value value) {
+        return Sizes.of(value.spec().shape());
     }
 
     /**
@@ -87,21 +111,24 @@ public final class OnnxExport {
      */
     public static byte[] bytes(
             Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
-        return message(program, variables, inputs).toBytes();
+        return message(traced(program, inputs), variables, OnnxExport::fixed).toBytes();
     }
 
-    private static ProtobufWriter message(
-            Function<List<Tensor>, List<Tensor>> program, Map<Variable, String> variables, Spec... inputs) {
+    private static Graph traced(Function<List<Tensor>, List<Tensor>> program, Spec... inputs) {
         Graph graph = Trace.of(program, inputs);
         if (!graph.writes().isEmpty()) {
             throw new OnnxException(
                     "export", "the program changes a variable", "export layers as they answer, not as they learn");
         }
-        ProtobufWriter written = new OnnxExport().graph(graph, variables);
+        return graph;
+    }
+
+    private static ProtobufWriter message(
+            Graph graph, Map<Variable, String> variables, Function<Graph.Value, Sizes> sizes) {
         return new ProtobufWriter()
                 .whole(1, IR_VERSION)
                 .text(2, "fovea")
-                .message(7, written)
+                .message(7, new OnnxExport(sizes).graph(graph, variables))
                 .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET));
     }
 
@@ -114,7 +141,8 @@ public final class OnnxExport {
         Set<Graph.Value> needed = needed(graph);
         for (int i = 0; i < graph.inputs().size(); i++) {
             Graph.Value input = graph.inputs().get(i);
-            names.put(input, writer.input(graph.inputs().size() == 1 ? "x" : "x" + i, input.spec()));
+            String name = graph.inputs().size() == 1 ? GraphWriter.FIRST : GraphWriter.FIRST + i;
+            names.put(input, writer.input(name, input.spec(), sizes.apply(input)));
         }
         for (Graph.Node node : graph.nodes()) {
             if (node.values().stream().anyMatch(needed::contains)) {
@@ -123,7 +151,8 @@ public final class OnnxExport {
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
             Graph.Value output = graph.outputs().get(i);
-            writer.output(graph.outputs().size() == 1 ? "y" : "y" + i, name(output), output.spec());
+            writer.output(
+                    graph.outputs().size() == 1 ? "y" : "y" + i, name(output), output.spec(), sizes.apply(output));
         }
         return writer.message("fovea");
     }
@@ -200,16 +229,7 @@ public final class OnnxExport {
                 List<String> made = folded != null
                         ? List.of(writer.node(
                                 folded.operator(), from, folded.settings().toArray(GraphWriter.Setting[]::new)))
-                        : new OpWriter(writer)
-                                .write(
-                                        apply.op(),
-                                        from,
-                                        arguments.stream()
-                                                .map(Graph.Value::spec)
-                                                .toList(),
-                                        apply.values().stream()
-                                                .map(Graph.Value::spec)
-                                                .toList());
+                        : new OpWriter(writer, sizes).write(apply.op(), from, arguments, apply.values());
                 for (int i = 0; i < made.size(); i++) {
                     names.put(apply.values().get(i), made.get(i));
                 }

@@ -130,11 +130,16 @@ public final class OnnxNetwork implements Layer, Named {
                     "its inputs are " + inputs.stream().map(OnnxInfo::name).toList());
         }
         Map<String, OnnxValue> values = new HashMap<>(fixed);
-        variables.forEach((name, variable) -> values.put(
-                name, new OnnxTensor(OnnxType.of(variable.spec().dtype()), variable.get(), variable.stored(), false)));
         for (int i = 0; i < given.size(); i++) {
             values.put(inputs.get(i).name(), given.get(i));
         }
-        return program.run(values);
+        return program.run(name -> {
+            Variable variable = variables.get(name);
+            return variable == null ? values.get(name) : current(variable);
+        });
+    }
+
+    private static OnnxTensor current(Variable variable) {
+        return new OnnxTensor(OnnxType.of(variable.spec().dtype()), variable.get(), variable.stored(), false);
     }
 }

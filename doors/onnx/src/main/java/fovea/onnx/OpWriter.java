@@ -1,5 +1,6 @@
 package fovea.onnx;
 
+import fovea.graph.Graph;
 import fovea.onnx.GraphWriter.Setting;
 import fovea.onnx.model.OnnxException;
 import fovea.onnx.model.OnnxType;
@@ -46,6 +47,7 @@ import fovea.tensor.Unary;
 import fovea.tensor.Where;
 import fovea.tensor.Window;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,9 +55,16 @@ import java.util.stream.Stream;
 /** What each op is in ONNX, opset 17. */
 final class OpWriter {
     private final GraphWriter graph;
+    private final Function<Graph.Value, Sizes> sizes;
 
-    OpWriter(GraphWriter graph) {
+    /**
+     * Writes into a graph.
+     *
+     * @param sizes of a value, as they are for any batch where the program is written for any
+     */
+    OpWriter(GraphWriter graph, Function<Graph.Value, Sizes> sizes) {
         this.graph = graph;
+        this.sizes = sizes;
     }
 
     /**
@@ -64,7 +73,7 @@ final class OpWriter {
      * @param x names of its inputs
      * @return names of its outputs; fewer than it has where those at the end have no counterpart
      */
-    List<String> write(Op op, List<String> x, List<Spec> in, List<Spec> out) {
+    List<String> write(Op op, List<String> x, List<Graph.Value> in, List<Graph.Value> out) {
         return switch (op) {
             case Split(int axis, Shape sizes) ->
                 graph.node(
@@ -72,7 +81,8 @@ final class OpWriter {
                         List.of(x.getFirst(), graph.wholes(sizes.toArray())),
                         sizes.rank(),
                         Setting.of("axis", (long) axis));
-            case LstmSteps(boolean backwards) -> List.of(lstm(backwards, x, in.getFirst()));
+            case LstmSteps(boolean backwards) ->
+                List.of(lstm(backwards, x, in.getFirst().spec()));
             default -> List.of(one(op, x, in, out.getFirst()));
         };
     }
@@ -110,16 +120,16 @@ final class OpWriter {
         return graph.node("Unsqueeze", List.of(x, graph.wholes(0)));
     }
 
-    private String one(Op op, List<String> x, List<Spec> in, Spec out) {
+    private String one(Op op, List<String> x, List<Graph.Value> in, Graph.Value out) {
         return switch (op) {
-            case Unary unary -> unary(unary, x.getFirst(), in.getFirst().dtype());
-            case Binary binary -> binary(binary, x, in.getFirst().dtype());
+            case Unary unary -> unary(unary, x.getFirst(), in.getFirst().spec().dtype());
+            case Binary binary -> binary(binary, x, in.getFirst().spec().dtype());
             case Where _ -> graph.node("Where", x);
             case Cast(DType to) ->
                 graph.node("Cast", x, Setting.of("to", (long) OnnxType.of(to).number()));
             case Sum(Axes axes) ->
-                graph.node("ReduceSum", List.of(x.getFirst(), graph.wholes(places(axes, in.getFirst()))));
-            case Max(Axes axes) -> graph.node("ReduceMax", x, Setting.of("axes", places(axes, in.getFirst())));
+                graph.node("ReduceSum", List.of(x.getFirst(), graph.wholes(places(axes, in.getFirst().spec()))));
+            case Max(Axes axes) -> graph.node("ReduceMax", x, Setting.of("axes", places(axes, in.getFirst().spec())));
             case CumSum(int axis, boolean reverse) ->
                 graph.node(
                         "CumSum",
@@ -130,9 +140,9 @@ final class OpWriter {
             case Conv(Window window, int groups) ->
                 graph.node("Conv", x, window(window, Setting.of("group", (long) groups)));
             case Conv.InputGradient(Conv conv, Shape to) ->
-                transposed(conv, to, x, in.getFirst().shape());
+                transposed(conv, to, x, in.getFirst().spec().shape());
             case MaxPool(Window window) -> graph.node("MaxPool", x, window(window));
-            case SumPool(Window window) -> summed(window, x, out);
+            case SumPool(Window window) -> summed(window, x, out.spec());
             case LogSoftmax _ -> graph.node("LogSoftmax", x, Setting.of("axis", -1L));
             case Take(int axis) -> graph.node("Gather", x, Setting.of("axis", (long) axis));
             case OneHot(int classes, DType to) -> oneHot(classes, to, x);
@@ -141,15 +151,17 @@ final class OpWriter {
             case Fill(Spec spec, double value) ->
                 graph.node(
                         "ConstantOfShape",
-                        List.of(graph.wholes(spec.shape().toArray())),
+                        List.of(graph.sizes(sizes.apply(out))),
                         Setting.of("value", OnnxType.of(spec.dtype()), value));
-            case Reshape(Shape to) ->
-                graph.node("Reshape", List.of(x.getFirst(), graph.wholes(to.toArray())), Setting.of("allowzero", 1L));
+            case Reshape _ ->
+                graph.node(
+                        "Reshape", List.of(x.getFirst(), reshaped(sizes.apply(out))), Setting.of("allowzero", 1L));
             case Permute(Shape order) -> graph.node("Transpose", x, Setting.of("perm", order.toArray()));
-            case Expand(Shape to) -> graph.node("Expand", List.of(x.getFirst(), graph.wholes(to.toArray())));
-            case Slice slice -> sliced(slice, x.getFirst());
+            case Expand _ ->
+                graph.node("Expand", List.of(x.getFirst(), expanded(sizes.apply(in.getFirst()), sizes.apply(out))));
+            case Slice slice -> sliced(slice, x.getFirst(), sizes.apply(out));
             case Pad(Shape before, Shape after, Shape between) ->
-                padded(op, before, after, between, x.getFirst(), in.getFirst());
+                padded(op, before, after, between, x.getFirst(), in.getFirst().spec());
             case Concat(int axis) -> graph.node("Concat", x, Setting.of("axis", (long) axis));
             case Alias _ -> x.getFirst();
             case Finding _,
@@ -320,23 +332,50 @@ final class OpWriter {
         return graph.node("OneHot", List.of(x.getFirst(), graph.number(OnnxType.INT64, classes), both));
     }
 
-    private String sliced(Slice slice, String x) {
-        int rank = slice.size().rank();
-        int[] ends = IntStream.range(0, rank)
-                .map(i -> slice.size().size(i) == 0
-                        ? slice.start().size(i)
-                        : slice.start().size(i)
-                                + (slice.size().size(i) - 1) * slice.step().size(i)
-                                + 1)
+    /** A size that follows the batch is left to what the others leave; two of them are computed. */
+    private String reshaped(Sizes to) {
+        boolean isClear = to.multiples() == 1
+                && IntStream.range(0, to.rank())
+                        .allMatch(i -> to.isMultiple(i) || to.fixed().size(i) > 0);
+        return isClear
+                ? graph.wholes(IntStream.range(0, to.rank())
+                        .map(i -> to.isMultiple(i) ? -1 : to.fixed().size(i))
+                        .toArray())
+                : graph.sizes(to);
+    }
+
+    /** An axis that has its size already is asked for 1, with which it keeps it. */
+    private String expanded(Sizes from, Sizes to) {
+        Sizes asked = to;
+        for (int i = 0; i < to.rank(); i++) {
+            asked = to.isMultiple(i) && from.isMultiple(i) ? asked.with(i, 1) : asked;
+        }
+        return graph.sizes(asked);
+    }
+
+    /** Along the axes that are cut; those that follow the batch are not. */
+    private String sliced(Slice slice, String x, Sizes to) {
+        int[] axes = IntStream.range(0, to.rank())
+                .filter(axis -> !to.isMultiple(axis))
                 .toArray();
         return graph.node(
                 "Slice",
                 List.of(
                         x,
-                        graph.wholes(slice.start().toArray()),
-                        graph.wholes(ends),
-                        graph.wholes(IntStream.range(0, rank).toArray()),
-                        graph.wholes(slice.step().toArray())));
+                        graph.wholes(each(axes, slice.start()::size)),
+                        graph.wholes(each(axes, axis -> end(slice, axis))),
+                        graph.wholes(axes),
+                        graph.wholes(each(axes, slice.step()::size))));
+    }
+
+    private static int[] each(int[] axes, IntUnaryOperator part) {
+        return IntStream.of(axes).map(part).toArray();
+    }
+
+    private static int end(Slice slice, int axis) {
+        int start = slice.start().size(axis);
+        int size = slice.size().size(axis);
+        return size == 0 ? start : start + (size - 1) * slice.step().size(axis) + 1;
     }
 
     private String padded(Op op, Shape before, Shape after, Shape between, String x, Spec in) {

@@ -28,6 +28,7 @@ import fovea.zoo.ResNet;
 import fovea.zoo.SqueezeNet;
 import fovea.zoo.Vgg;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -76,11 +77,20 @@ class OnnxExportTest {
     private static void check(Model model) {
         SplittableRandom random = new SplittableRandom(5);
         Layer layer = model.of().apply(random);
-        Tensor x = random(random, model.x());
         OnnxNetwork read = OnnxFile.read(Path.of(model.name()), OnnxExport.bytes(layer, model.x()));
-        float[] expected = layer.forward(x).toArray();
-        float[] got = read.forward(x).toArray();
-        assertThat(got).hasSameSizeAs(expected);
+        checkEqual(read, layer, random(random, model.x()));
+        assertThat(read.parts().keySet())
+                .containsAll(Variables.of(layer).namedParameters().keySet());
+        assertThat(Variables.of(read).parameterCount())
+                .isEqualTo(Variables.of(layer).parameterCount());
+    }
+
+    private static void checkEqual(OnnxNetwork read, Layer layer, Tensor x) {
+        Tensor y = read.forward(x);
+        Tensor right = layer.forward(x);
+        assertThat(y.shape()).isEqualTo(right.shape());
+        float[] got = y.toArray();
+        float[] expected = right.toArray();
         float largest = 0;
         for (float each : expected) {
             largest = Math.max(largest, Math.abs(each));
@@ -89,10 +99,68 @@ class OnnxExportTest {
         for (int i = 0; i < got.length; i++) {
             assertThat(Math.abs(got[i] - expected[i])).isLessThanOrEqualTo(1e-5f * largest);
         }
-        assertThat(read.parts().keySet())
-                .containsAll(Variables.of(layer).namedParameters().keySet());
-        assertThat(Variables.of(read).parameterCount())
-                .isEqualTo(Variables.of(layer).parameterCount());
+    }
+
+    /** Of a recurrent net the first size is the time, and its steps are written one after the other: as many as there are. */
+    @TestFactory
+    Stream<DynamicTest> aModelIsWrittenForAnyBatch() {
+        return Stream.concat(models().filter(model -> model.x().rank() == 4), operations())
+                .map(model -> dynamicTest(model.name(), () -> Region.run(() -> checkAnyBatch(model))));
+    }
+
+    private static void checkAnyBatch(Model model) {
+        SplittableRandom random = new SplittableRandom(5);
+        Layer layer = model.of().apply(random);
+        OnnxNetwork read = OnnxFile.read(Path.of(model.name()), OnnxExport.bytes(layer, model.x()));
+        assertThat(batch(read)).isEmpty();
+        for (int batch : new int[] {1, 3, 7}) {
+            checkEqual(read, layer, random(random, model.x().with(0, batch)));
+        }
+    }
+
+    /** What a file says of the first size of its input. */
+    private static OptionalLong batch(OnnxNetwork network) {
+        return network.inputs().getFirst().type().shape().orElseThrow().getFirst();
+    }
+
+    /** Sizes that follow the batch along several axes, or several times, have to be computed in the file. */
+    private static Stream<Model> operations() {
+        Shape image = Shape.of(2, 4, 6, 6);
+        return Stream.of(
+                one("pictures in a row", x -> x.reshape(1, -1, 6).softmax(-1), image),
+                one("each with each", x -> x.flatten().matmul(x.flatten().transpose()), image),
+                one("each with each, in one row", OnnxExportTest::gram, image),
+                one("repeated", x -> Tensor.zeros(x.shape()).add(x.slice(1, 0, 1)), image),
+                one("a token in front", OnnxExportTest::withToken, image),
+                one("transposed", x -> x.permute(1, 0, 2, 3).reshape(4, -1), image));
+    }
+
+    private static Tensor gram(Tensor x) {
+        int n = x.shape().size(0);
+        Tensor rows = x.flatten();
+        return rows.unsqueeze(1).broadcastTo(Shape.of(n, n, rows.shape().size(1))).mul(rows).sum(2);
+    }
+
+    /** As vision transformers do. */
+    private static Tensor withToken(Tensor x) {
+        int n = x.shape().size(0);
+        return Tensor.concat(1, Tensor.full(Shape.of(1, 1, 6, 6), 0.5).broadcastTo(Shape.of(n, 1, 6, 6)), x);
+    }
+
+    @Test
+    void aModelThatIsAnotherForAnotherBatchIsWrittenForTheOneGiven() {
+        Shape x = Shape.of(4, 6);
+        Stream.<UnaryOperator<Tensor>>of(
+                        y -> y.sub(y.mean(0)),
+                        y -> y.slice(0, 0, y.shape().size(0) - 1),
+                        y -> y.reshape(4, 6).relu(),
+                        y -> y.shape().size(0) == 4 ? y.unsqueeze(0) : y.add(1),
+                        y -> y.add(Tensor.arange(y.shape().size(0)).cast(fovea.tensor.DType.F32).unsqueeze(1)))
+                .forEach(function -> {
+                    OnnxNetwork read = OnnxFile.read(Path.of("x"), OnnxExport.bytes(function::apply, x));
+                    assertThat(batch(read)).hasValue(4);
+                    Region.run(() -> checkEqual(read, function::apply, random(new SplittableRandom(1), x)));
+                });
     }
 
     private static Tensor random(SplittableRandom random, Shape shape) {

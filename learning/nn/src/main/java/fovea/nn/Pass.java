@@ -24,6 +24,9 @@ public final class Pass {
     /** The innermost of them. */
     private static final ScopedValue<Layer> LAYER = ScopedValue.newInstance();
 
+    /** What a step that is no layer of its own does. */
+    private static final ScopedValue<String> KIND = ScopedValue.newInstance();
+
     private Pass() {}
 
     /**
@@ -73,6 +76,20 @@ public final class Pass {
     /** The innermost layer that runs now under a name. */
     public static Optional<Layer> layer() {
         return LAYER.isBound() ? Optional.of(LAYER.get()) : Optional.empty();
+    }
+
+    /** What the step that runs now does, in the words of whoever runs it with {@link #step}. */
+    public static Optional<String> kind() {
+        return KIND.isBound() ? Optional.of(KIND.get()) : Optional.empty();
+    }
+
+    /**
+     * Runs a step that is no layer of its own, such as a node of a graph out of a file, under a name.
+     *
+     * @param kind what it does, for those who look at the model
+     */
+    public static <T> T step(String name, String kind, Supplier<T> work) {
+        return ScopedValue.where(PATH, path(name)).where(KIND, kind).call(work::get);
     }
 
     /** Runs a layer under its name. */

@@ -26,6 +26,11 @@ public record RunFolder(Path path) {
         return path.resolve("config.json");
     }
 
+    /** The file that the network came out of, where its architecture is that of a file. */
+    public Path network() {
+        return path.resolve("network.onnx");
+    }
+
     /** Everything needed to go on. */
     public Path last() {
         return path.resolve("checkpoints").resolve("last.safetensors");

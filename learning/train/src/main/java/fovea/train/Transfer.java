@@ -1,12 +1,16 @@
 package fovea.train;
 
+import fovea.nn.Layered;
 import fovea.nn.Variables;
 import fovea.tensor.Parameter;
 import fovea.train.optim.Optimizer;
 import fovea.train.optim.ParameterGroups;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -81,8 +85,16 @@ public final class Transfer {
         };
     }
 
-    /** The parameters of a model by the layer they belong to, in the order of its parts. */
+    /** The parameters of a model by the layer they belong to, in the order of its parts, or as a {@link Layered} one says it. */
     public static SequencedMap<String, List<Parameter>> layers(Object model) {
+        return switch (model) {
+            case Layered layered -> layered.layers();
+            case Probe probe -> layers(probe.model());
+            default -> byPath(model);
+        };
+    }
+
+    private static SequencedMap<String, List<Parameter>> byPath(Object model) {
         SequencedMap<String, List<Parameter>> layers = new LinkedHashMap<>();
         Variables.of(model)
                 .namedParameters()
@@ -126,20 +138,15 @@ public final class Transfer {
                     "transfer: a layer's rate is %s times the next one's%n  it must be above 0 and at most 1"
                             .formatted(decay));
         }
-        SequencedMap<String, SequencedMap<String, Parameter>> layers = new LinkedHashMap<>();
-        Variables.of(model)
-                .namedParameters()
-                .forEach((path, parameter) -> layers.computeIfAbsent(layer(path), _ -> new LinkedHashMap<>())
-                        .put(path, parameter));
+        Map<Parameter, String> paths = new IdentityHashMap<>();
+        Variables.of(model).namedParameters().forEach((path, parameter) -> paths.put(parameter, path));
         List<SequencedMap<String, Parameter>> deep = new ArrayList<>();
-        layers.values().forEach(layer -> {
-            boolean isScale = layer.values().stream()
-                    .allMatch(parameter -> parameter.shape().rank() < 2);
-            if (isScale && !deep.isEmpty()) {
-                deep.getLast().putAll(layer);
-            } else {
-                deep.add(layer);
+        layers(model).values().forEach(layer -> {
+            boolean isScale = layer.stream().allMatch(parameter -> parameter.shape().rank() < 2);
+            if (!isScale || deep.isEmpty()) {
+                deep.add(new LinkedHashMap<>());
             }
+            layer.forEach(parameter -> deep.getLast().put(Objects.requireNonNull(paths.get(parameter)), parameter));
         });
         List<ParameterGroups.Group> groups = new ArrayList<>();
         double factor = 1;

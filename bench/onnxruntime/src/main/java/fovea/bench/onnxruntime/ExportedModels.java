@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Writes models as ONNX, runs them in ONNX Runtime and in Fovea on the same random input, and prints the largest difference between their
- * answers over the largest answer. Ends with 1 where one is above {@link #MOST}, or a model is refused. Models named are compared, or all.
+ * Writes models as ONNX, runs them in ONNX Runtime and in Fovea on the same random input, those for pictures on several batches, and prints the
+ * largest difference between their answers over the largest answer. Ends with 1 where one is above {@link #MOST}, or a model is refused. Models named are compared, or all.
  */
 public final class ExportedModels {
     /** A hundred layers of {@code f32}, summed in another order. */
@@ -38,6 +38,7 @@ public final class ExportedModels {
 
     private static final Shape PHOTOGRAPH = Shape.of(1, 3, 224, 224);
     private static final int CLASSES = 1000;
+    private static final int[] BATCHES = {1, 3, 7};
 
     private ExportedModels() {}
 
@@ -77,10 +78,10 @@ public final class ExportedModels {
     }
 
     /** Names of models, or none for all. */
-    public static void main(String[] arguments) throws OrtException {
+    public static void main(String[] arguments) {
         List<String> wanted = Arrays.asList(arguments);
         boolean isEqual = true;
-        System.out.printf("%-16s %14s %12s %s%n", "model", "largest answer", "difference", "relative");
+        System.out.printf("%-20s %14s %12s %s%n", "model, batch", "largest answer", "difference", "relative");
         for (Model model : models()) {
             if (wanted.isEmpty() || wanted.contains(model.name())) {
                 isEqual &= compare(model);
@@ -89,22 +90,37 @@ public final class ExportedModels {
         System.exit(isEqual ? 0 : 1);
     }
 
-    private static boolean compare(Model model) throws OrtException {
+    private static boolean compare(Model model) {
         SplittableRandom random = new SplittableRandom(7);
         Layer layer = model.of().apply(random);
         Variables.of(layer).named().forEach((name, variable) -> fill(name, variable, random));
-        float[] x = new float[Math.toIntExact(model.x().elements())];
+        byte[] file;
+        try {
+            file = OnnxExport.bytes(layer, model.x());
+        } catch (RuntimeException e) {
+            System.out.printf("%-20s %s%n", model.name(), e.getMessage());
+            return false;
+        }
+        boolean isEqual = true;
+        int[] batches = model.x().rank() == 4 ? BATCHES : new int[] {model.x().size(0)};
+        for (int batch : batches) {
+            isEqual &= compare(model.name() + ", " + batch, layer, file, model.x().with(0, batch), random);
+        }
+        return isEqual;
+    }
+
+    private static boolean compare(String name, Layer layer, byte[] file, Shape shape, SplittableRandom random) {
+        float[] x = new float[Math.toIntExact(shape.elements())];
         for (int i = 0; i < x.length; i++) {
             x[i] = (float) random.nextDouble(-2, 2);
         }
         float[] ours = Device.best()
-                .use(() ->
-                        Region.run(() -> layer.forward(Tensor.of(model.x(), x))).toArray());
+                .use(() -> Region.run(() -> layer.forward(Tensor.of(shape, x))).toArray());
         float[] theirs;
         try {
-            theirs = run(OnnxExport.bytes(layer, model.x()), x, model.x());
-        } catch (RuntimeException | OrtException e) {
-            System.out.printf("%-16s %s%n", model.name(), e.getMessage());
+            theirs = run(file, x, shape);
+        } catch (OrtException e) {
+            System.out.printf("%-20s %s%n", name, e.getMessage());
             return false;
         }
         double largest = 0;
@@ -114,7 +130,7 @@ public final class ExportedModels {
             double difference = Math.abs(ours[i] - theirs[i]);
             apart = difference <= apart ? apart : difference; // of what is no number too
         }
-        System.out.printf(Locale.ROOT, "%-16s %14.6g %12.2e %.2e%n", model.name(), largest, apart, apart / largest);
+        System.out.printf(Locale.ROOT, "%-20s %14.6g %12.2e %.2e%n", name, largest, apart, apart / largest);
         return apart <= MOST * largest;
     }
 

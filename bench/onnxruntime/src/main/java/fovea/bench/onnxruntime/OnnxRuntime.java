@@ -65,6 +65,7 @@ public final class OnnxRuntime implements Contestant {
             OrtSession.SessionOptions options = new OrtSession.SessionOptions();
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.setSymbolicDimensionValue("N", work.batch()); // plans for it, as Fovea does
             float[] pixels = work.pixels();
             FloatBuffer direct = ByteBuffer.allocateDirect(pixels.length * Float.BYTES)
                     .order(ByteOrder.nativeOrder())

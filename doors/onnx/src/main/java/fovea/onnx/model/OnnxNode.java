@@ -24,10 +24,15 @@ public record OnnxNode(
         attributes = Map.copyOf(attributes);
     }
 
-    /** For messages: the operator, and the node's name or that of its first output. */
+    /** The node's name, or that of its first output where it has none. */
+    public String title() {
+        return name.isEmpty() ? outputs.stream().findFirst().orElse("") : name;
+    }
+
+    /** For messages: the operator, and the node's title. */
     @Override
     public String toString() {
-        String called = name.isEmpty() ? outputs.stream().findFirst().orElse("") : name;
+        String called = title();
         return called.isEmpty() ? operator : operator + " \"" + called + "\"";
     }
 }

@@ -46,6 +46,11 @@ public record OnnxTensor(
         return new OnnxTensor(type, tensor, tensor, true);
     }
 
+    /** The same numbers, as another reading holds them. */
+    public OnnxTensor with(Tensor read) {
+        return new OnnxTensor(type, read, known, isSettled);
+    }
+
     public Shape shape() {
         return tensor.shape();
     }

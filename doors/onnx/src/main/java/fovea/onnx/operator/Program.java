@@ -1,6 +1,7 @@
 package fovea.onnx.operator;
 
 import fovea.device.Device;
+import fovea.nn.Pass;
 import fovea.onnx.model.OnnxArray;
 import fovea.onnx.model.OnnxAttribute;
 import fovea.onnx.model.OnnxException;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a model's graphs node by node under the reading in force. While a program is being traced, nodes whose inputs depend on nothing it
@@ -103,19 +106,29 @@ public final class Program {
     }
 
     /**
-     * Runs the model's own graph.
+     * Runs the model's own graph. Each node is a step of the pass under its name, and each tensor it makes a point of the program under the name
+     * that the file gives it.
      *
-     * @param given values by name: the inputs, and initializers that are not to be taken from the file
+     * @param given all inputs and initializers by name, each asked for when it is read first
      */
-    public List<OnnxValue> run(Map<String, OnnxValue> given) {
-        Scope scope = Scope.outermost(model.opsets());
-        given.forEach(scope::put);
-        start(model.graph(), scope);
+    public List<OnnxValue> run(Function<String, @Nullable OnnxValue> given) {
+        Scope scope = Scope.outermost(model.opsets(), given);
         for (int i = 0; i < over.size(); i++) {
-            run(model.graph().nodes().get(i), scope);
+            OnnxNode node = model.graph().nodes().get(i);
+            Pass.step(node.title(), node.operator(), () -> {
+                run(node, scope);
+                return node;
+            });
+            node.outputs().forEach(each -> tap(each, scope));
             over.get(i).forEach(scope::drop);
         }
         return results(model.graph(), scope);
+    }
+
+    private static void tap(String name, Scope scope) {
+        if (!name.isEmpty() && scope.find(name) instanceof OnnxTensor made && !made.isSettled()) {
+            scope.put(name, made.with(Pass.tap(name, made.tensor())));
+        }
     }
 
     /** Runs a graph inside a node. */
@@ -140,9 +153,7 @@ public final class Program {
 
     private static void start(OnnxGraph graph, Scope scope) {
         for (OnnxArray initializer : graph.initializers()) {
-            if (scope.find(initializer.name()) == null || scope.isInner()) {
-                scope.put(initializer.name(), evaluated(initializer::value));
-            }
+            scope.put(initializer.name(), evaluated(initializer::value));
         }
     }
 

@@ -5,6 +5,7 @@ import fovea.onnx.model.OnnxException;
 import fovea.onnx.model.OnnxValue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The values by name that a program's nodes have made so far; a graph inside another also sees those of the outer one. */
@@ -14,12 +15,19 @@ final class Scope {
     private final @Nullable Scope outer;
     private final int depth;
     private final Map<String, OnnxValue> values = new HashMap<>();
+    private final Function<String, @Nullable OnnxValue> given;
     final Map<String, OnnxAttribute> settings;
     final Map<String, Long> opsets;
 
-    private Scope(@Nullable Scope outer, int depth, Map<String, OnnxAttribute> settings, Map<String, Long> opsets) {
+    private Scope(
+            @Nullable Scope outer,
+            int depth,
+            Function<String, @Nullable OnnxValue> given,
+            Map<String, OnnxAttribute> settings,
+            Map<String, Long> opsets) {
         this.outer = outer;
         this.depth = depth;
+        this.given = given;
         this.settings = settings;
         this.opsets = opsets;
         if (depth > MOST_DEEP) {
@@ -30,22 +38,23 @@ final class Scope {
         }
     }
 
-    static Scope outermost(Map<String, Long> opsets) {
-        return new Scope(null, 0, Map.of(), opsets);
+    /**
+     * Of a model's own graph.
+     *
+     * @param given what no node makes
+     */
+    static Scope outermost(Map<String, Long> opsets, Function<String, @Nullable OnnxValue> given) {
+        return new Scope(null, 0, given, Map.of(), opsets);
     }
 
     /** For a graph inside a node. */
     Scope inner() {
-        return new Scope(this, depth + 1, settings, opsets);
+        return new Scope(this, depth + 1, _ -> null, settings, opsets);
     }
 
     /** For the body of a function, which sees none of the values here. */
-    Scope function(Map<String, OnnxAttribute> given, Map<String, Long> sets) {
-        return new Scope(null, depth + 1, given, sets);
-    }
-
-    boolean isInner() {
-        return outer != null;
+    Scope function(Map<String, OnnxAttribute> its, Map<String, Long> sets) {
+        return new Scope(null, depth + 1, _ -> null, its, sets);
     }
 
     void put(String name, OnnxValue value) {
@@ -59,6 +68,9 @@ final class Scope {
     @Nullable
     OnnxValue find(String name) {
         OnnxValue value = values.get(name);
-        return value == null && outer != null ? outer.find(name) : value;
+        if (value == null) {
+            value = outer == null ? given.apply(name) : outer.find(name);
+        }
+        return value;
     }
 }

@@ -73,7 +73,7 @@ final class Census implements Overlay {
         Stretch found = open;
         if (found == null || !found.continues(path, op)) {
             close();
-            found = new Stretch(path, Pass.layer().orElse(null));
+            found = new Stretch(path, Pass.layer().orElse(null), Pass.kind().orElse(null));
             open = found;
         }
         return found;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Stretch {
     private final String path;
     private final @Nullable Layer layer;
+    private final @Nullable String told;
     private final Set<String> labels = new LinkedHashSet<>();
     private @Nullable Op main;
     private boolean isElementwise = true;
@@ -37,9 +38,15 @@ final class Stretch {
     private Shape output = Shape.SCALAR;
     private Sight sight = Sight.PICTURE;
 
-    Stretch(String path, @Nullable Layer layer) {
+    /**
+     * Of a layer, or of a step that is none.
+     *
+     * @param told what the step does, where whoever runs it says so
+     */
+    Stretch(String path, @Nullable Layer layer, @Nullable String told) {
         this.path = path;
         this.layer = layer;
+        this.told = told;
     }
 
     /** Whether another step of this layer still belongs here. */
@@ -100,9 +107,26 @@ final class Stretch {
     }
 
     private String kind() {
+        return told == null ? found() : told + window();
+    }
+
+    private String window() {
         return switch (main) {
-            case Conv conv ->
-                "conv " + text(conv.window()) + (conv.groups() == 1 ? "" : ", %d groups".formatted(conv.groups()));
+            case Conv conv -> " " + text(conv.window()) + groups(conv);
+            case Conv.InputGradient up -> " " + text(up.conv().window());
+            case MaxPool pool -> " " + text(pool.window());
+            case SumPool pool -> " " + text(pool.window());
+            case null, default -> "";
+        };
+    }
+
+    private static String groups(Conv conv) {
+        return conv.groups() == 1 ? "" : ", %d groups".formatted(conv.groups());
+    }
+
+    private String found() {
+        return switch (main) {
+            case Conv conv -> "conv " + text(conv.window()) + groups(conv);
             case Conv.InputGradient up -> "transposed conv " + text(up.conv().window());
             case MaxPool pool -> "max pool " + text(pool.window());
             case SumPool pool -> "mean pool " + text(pool.window());
