@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes a trained network as ONNX, for any number of pictures at a time where the network allows it,"
-                + " with the names of its classes and what is to be done to pictures.")
+        description =
+                "Writes a trained network as ONNX, for any number of pictures at a time where the network allows it,"
+                        + " with the names of its classes and what is to be done to pictures.")
 final class ExportCommand implements Callable<Integer> {
 
     @Parameters(
@@ -59,7 +60,9 @@ final class ExportCommand implements Callable<Integer> {
         Recognizer trained =
                 model == null ? weights.recognizer(new RunFolder(given.getFirst())) : shared.published(model, source);
         boolean isForAny = OnnxExport.write(file, trained.layer(), trained.batch(), trained.metadata());
-        String input = isForAny ? trained.batch().toString().replaceFirst("1", "N") : trained.batch().toString();
+        String input = isForAny
+                ? trained.batch().toString().replaceFirst("1", "N")
+                : trained.batch().toString();
         long parameters = Variables.of(trained.layer()).parameterCount();
         long bytes = file.toFile().length();
         if (shared.json()) {

@@ -93,14 +93,17 @@ final class SummaryCommand implements Callable<Integer> {
                                             .toList()),
                     "give a network of one input");
         }
-        return Summary.of(network, input.length > 0 ? Shape.of(input) : input(file, network.inputs().getFirst()));
+        return Summary.of(
+                network,
+                input.length > 0
+                        ? Shape.of(input)
+                        : input(file, network.inputs().getFirst()));
     }
 
     /** What the file says of its input; one picture, of a photograph's size, where it leaves that open. */
     private static Shape input(Path file, OnnxInfo given) {
         List<OptionalLong> sizes = given.type().shape().orElse(List.of());
-        boolean isTold =
-                sizes.size() == 4 || sizes.stream().skip(1).allMatch(OptionalLong::isPresent);
+        boolean isTold = sizes.size() == 4 || sizes.stream().skip(1).allMatch(OptionalLong::isPresent);
         if (sizes.isEmpty() || !isTold) {
             throw new FormatException(
                     file,

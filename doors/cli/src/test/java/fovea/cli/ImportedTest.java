@@ -75,7 +75,8 @@ class ImportedTest {
         }
         assertThat(loss(Said.fovea("eval", run, "--json"))).isCloseTo(trained, within(1e-5));
         assertThat(loss(Said.fovea("train", "--resume", run, "--json"))).isEqualTo(trained);
-        assertThat(Said.fovea("predict", run, pictures.resolve("above/picture03.png")).out())
+        assertThat(Said.fovea("predict", run, pictures.resolve("above/picture03.png"))
+                        .out())
                 .contains("picture03.png: ", "above", "below");
         assertThat(Said.fovea("summary", run).out()).contains("BatchNormalization", "[1, 2]");
         Path again = folder.resolve("two.onnx");
@@ -96,7 +97,8 @@ class ImportedTest {
                 Safetensors after = Safetensors.open(run.resolve("checkpoints/last.safetensors"))) {
             Variables.of(seven).named().forEach((name, variable) -> {
                 if (!name.startsWith("linear.")) {
-                    boolean isSame = after.arrays().get(name).equals(before.arrays().get(name));
+                    boolean isSame =
+                            after.arrays().get(name).equals(before.arrays().get(name));
                     assertThat(isSame).as(name).isEqualTo(variable instanceof State);
                 }
             });

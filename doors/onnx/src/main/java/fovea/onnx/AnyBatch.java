@@ -61,7 +61,9 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
         }
         for (int i = 0; i < graph.outputs().size(); i++) {
             Shape shape = given.outputs().get(i).spec().shape();
-            if (!Objects.requireNonNull(sizes.get(graph.outputs().get(i))).at(batch).equals(shape)) {
+            if (!Objects.requireNonNull(sizes.get(graph.outputs().get(i)))
+                    .at(batch)
+                    .equals(shape)) {
                 return false;
             }
         }
@@ -72,7 +74,8 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
     private record Comparison(Graph one, Graph other) {
 
         Optional<AnyBatch> result() {
-            if (one.nodes().size() != other.nodes().size() || !ids(one.outputs()).equals(ids(other.outputs()))) {
+            if (one.nodes().size() != other.nodes().size()
+                    || !ids(one.outputs()).equals(ids(other.outputs()))) {
                 return Optional.empty();
             }
             Map<Graph.Value, Sizes> sizes = new HashMap<>();
@@ -91,9 +94,7 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
                     return Optional.empty();
                 }
             }
-            return sizes.keySet().containsAll(one.outputs())
-                    ? Optional.of(new AnyBatch(one, sizes))
-                    : Optional.empty();
+            return sizes.keySet().containsAll(one.outputs()) ? Optional.of(new AnyBatch(one, sizes)) : Optional.empty();
         }
 
         private static List<Integer> ids(List<Graph.Value> values) {
@@ -107,7 +108,8 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
         private static boolean isSame(Graph.Node node, Graph.Node twin, Map<Graph.Value, Sizes> sizes) {
             return switch (node) {
                 case Graph.Input _ -> twin instanceof Graph.Input;
-                case Graph.Read read -> twin instanceof Graph.Read its && its.variable().equals(read.variable());
+                case Graph.Read read ->
+                    twin instanceof Graph.Read its && its.variable().equals(read.variable());
                 case Graph.Constant constant ->
                     twin instanceof Graph.Constant its && isEqual(constant.tensor(), its.tensor());
                 case Graph.Apply apply ->
@@ -136,7 +138,9 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
             }
             return switch (apply.op()) {
                 case Reshape _ -> twin instanceof Reshape;
-                case Expand _ -> twin instanceof Expand && sizes.containsKey(apply.arguments().getFirst());
+                case Expand _ ->
+                    twin instanceof Expand
+                            && sizes.containsKey(apply.arguments().getFirst());
                 case Fill(Spec spec, double value) ->
                     twin instanceof Fill(Spec its, double same)
                             && spec.dtype() == its.dtype()
@@ -146,14 +150,21 @@ record AnyBatch(Graph graph, Map<Graph.Value, Sizes> sizes) {
                             && conv.equals(its)
                             && to.with(0, 0).equals(towards.with(0, 0));
                 case Slice slice ->
-                    twin instanceof Slice its && isWhole(slice, its, made, sizes.get(apply.arguments().getFirst()));
+                    twin instanceof Slice its
+                            && isWhole(
+                                    slice,
+                                    its,
+                                    made,
+                                    sizes.get(apply.arguments().getFirst()));
                 default -> false;
             };
         }
 
         /** Whether a part of a tensor is all of it along the axes that follow the batch. */
         private static boolean isWhole(Slice slice, Slice twin, Sizes made, @Nullable Sizes from) {
-            if (from == null || !slice.start().equals(twin.start()) || !slice.step().equals(twin.step())) {
+            if (from == null
+                    || !slice.start().equals(twin.start())
+                    || !slice.step().equals(twin.step())) {
                 return false;
             }
             for (int i = 0; i < made.rank(); i++) {

@@ -148,21 +148,19 @@ record Ending(
 
         private static OnnxArray weight(OnnxNode node, @Nullable OnnxArray array) {
             if (array == null || array.type() != OnnxType.FLOAT) {
-                throw refused(
-                        node, array == null ? "has computed weights" : "has weights in " + array.type());
+                throw refused(node, array == null ? "has computed weights" : "has weights in " + array.type());
             }
             return array;
         }
 
         private boolean isOneByOne(OnnxNode node) {
             OnnxArray weight = arrays.get(node.inputs().get(1));
-            boolean isPlain = node.attributes().entrySet().stream()
-                    .allMatch(each -> switch (each.getKey()) {
-                        case "strides", "dilations" -> isAll(each.getValue(), 1);
-                        case "pads" -> isAll(each.getValue(), 0);
-                        case "group" -> each.getValue().equals(new OnnxAttribute.Whole(1));
-                        default -> true;
-                    });
+            boolean isPlain = node.attributes().entrySet().stream().allMatch(each -> switch (each.getKey()) {
+                case "strides", "dilations" -> isAll(each.getValue(), 1);
+                case "pads" -> isAll(each.getValue(), 0);
+                case "group" -> each.getValue().equals(new OnnxAttribute.Whole(1));
+                default -> true;
+            });
             Shape shape = weight == null ? Shape.SCALAR : weight.shape();
             return isPlain && shape.rank() == 4 && shape.size(2) == 1 && shape.size(3) == 1;
         }

@@ -43,7 +43,8 @@ public final class OnnxClassifier implements Layer, Named, Layered {
     /** As much of an answer may be lost to rounding, where sums are taken in another order. */
     private static final double TOLERANCE = 1e-3;
 
-    private static final Set<String> MOVING = Set.of("Reshape", "Transpose", "Unsqueeze", "Squeeze", "Identity", "Cast");
+    private static final Set<String> MOVING =
+            Set.of("Reshape", "Transpose", "Unsqueeze", "Squeeze", "Identity", "Cast");
 
     private final OnnxNetwork trunk;
     private final Ending ending;
@@ -223,7 +224,8 @@ public final class OnnxClassifier implements Layer, Named, Layered {
     }
 
     private OnnxException other(String what) {
-        return new OnnxException("the network", what, "give a network that ends in its last layer, or in a softmax of it");
+        return new OnnxException(
+                "the network", what, "give a network that ends in its last layer, or in a softmax of it");
     }
 
     private static Tensor pictures(Shape image) {

@@ -90,12 +90,14 @@ public final class OnnxExport {
     private static Written written(Layer layer, Shape x) {
         Map<Variable, String> variables = new HashMap<>();
         Variables.of(layer).named().forEach((name, variable) -> variables.put(variable, name));
-        Function<Shape, Graph> traced =
-                shape -> traced(in -> List.of(layer.forward(in.getFirst())), Spec.f32(shape));
+        Function<Shape, Graph> traced = shape -> traced(in -> List.of(layer.forward(in.getFirst())), Spec.f32(shape));
         Graph given = traced.apply(x);
         return AnyBatch.of(traced, given, x)
                 .map(any -> new Written(
-                        message(any.graph(), variables, value -> Objects.requireNonNull(any.sizes().get(value))),
+                        message(
+                                any.graph(),
+                                variables,
+                                value -> Objects.requireNonNull(any.sizes().get(value))),
                         true))
                 .orElseGet(() -> new Written(message(given, variables, OnnxExport::fixed), false));
     }

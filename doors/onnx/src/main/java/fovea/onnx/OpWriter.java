@@ -128,8 +128,16 @@ final class OpWriter {
             case Cast(DType to) ->
                 graph.node("Cast", x, Setting.of("to", (long) OnnxType.of(to).number()));
             case Sum(Axes axes) ->
-                graph.node("ReduceSum", List.of(x.getFirst(), graph.wholes(places(axes, in.getFirst().spec()))));
-            case Max(Axes axes) -> graph.node("ReduceMax", x, Setting.of("axes", places(axes, in.getFirst().spec())));
+                graph.node(
+                        "ReduceSum",
+                        List.of(
+                                x.getFirst(),
+                                graph.wholes(places(axes, in.getFirst().spec()))));
+            case Max(Axes axes) ->
+                graph.node(
+                        "ReduceMax",
+                        x,
+                        Setting.of("axes", places(axes, in.getFirst().spec())));
             case CumSum(int axis, boolean reverse) ->
                 graph.node(
                         "CumSum",
@@ -154,8 +162,7 @@ final class OpWriter {
                         List.of(graph.sizes(sizes.apply(out))),
                         Setting.of("value", OnnxType.of(spec.dtype()), value));
             case Reshape _ ->
-                graph.node(
-                        "Reshape", List.of(x.getFirst(), reshaped(sizes.apply(out))), Setting.of("allowzero", 1L));
+                graph.node("Reshape", List.of(x.getFirst(), reshaped(sizes.apply(out))), Setting.of("allowzero", 1L));
             case Permute(Shape order) -> graph.node("Transpose", x, Setting.of("perm", order.toArray()));
             case Expand _ ->
                 graph.node("Expand", List.of(x.getFirst(), expanded(sizes.apply(in.getFirst()), sizes.apply(out))));

@@ -116,8 +116,7 @@ final class Trunk {
         Arrays.stream(sizes).forEach(bytes::putLong);
         String name = node.outputs().getFirst() + ".shape";
         arrays.put(
-                name,
-                new OnnxArray(name, OnnxType.INT64, to.shape(), MemorySegment.ofArray(bytes.array()), List.of()));
+                name, new OnnxArray(name, OnnxType.INT64, to.shape(), MemorySegment.ofArray(bytes.array()), List.of()));
         Map<String, OnnxAttribute> settings = new HashMap<>(node.attributes());
         settings.remove("allowzero");
         return new OnnxNode(

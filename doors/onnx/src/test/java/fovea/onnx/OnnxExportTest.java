@@ -138,7 +138,10 @@ class OnnxExportTest {
     private static Tensor gram(Tensor x) {
         int n = x.shape().size(0);
         Tensor rows = x.flatten();
-        return rows.unsqueeze(1).broadcastTo(Shape.of(n, n, rows.shape().size(1))).mul(rows).sum(2);
+        return rows.unsqueeze(1)
+                .broadcastTo(Shape.of(n, n, rows.shape().size(1)))
+                .mul(rows)
+                .sum(2);
     }
 
     /** As vision transformers do. */
@@ -155,7 +158,9 @@ class OnnxExportTest {
                         y -> y.slice(0, 0, y.shape().size(0) - 1),
                         y -> y.reshape(4, 6).relu(),
                         y -> y.shape().size(0) == 4 ? y.unsqueeze(0) : y.add(1),
-                        y -> y.add(Tensor.arange(y.shape().size(0)).cast(fovea.tensor.DType.F32).unsqueeze(1)))
+                        y -> y.add(Tensor.arange(y.shape().size(0))
+                                .cast(fovea.tensor.DType.F32)
+                                .unsqueeze(1)))
                 .forEach(function -> {
                     OnnxNetwork read = OnnxFile.read(Path.of("x"), OnnxExport.bytes(function::apply, x));
                     assertThat(batch(read)).hasValue(4);

@@ -61,8 +61,7 @@ class Lecture7Test {
 
     @Test
     void row72WholeSetsAreFittedByLbfgs() {
-        Map<String, Double> figures =
-                FullBatchDigits.run(List.of(new FullBatchDigits.Phase(1000, 30)), setting(60));
+        Map<String, Double> figures = FullBatchDigits.run(List.of(new FullBatchDigits.Phase(1000, 30)), setting(60));
         assertWhole("7.2", figures);
         assertThat(figures.get("test error")).isLessThanOrEqualTo(0.1);
         assertThat(told).hasSize(3);

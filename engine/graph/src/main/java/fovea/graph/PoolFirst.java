@@ -44,8 +44,9 @@ final class PoolFirst {
         }
         Graph.Value y = pooling.values().getFirst();
         Graph.Value winner = pooling.values().getLast();
-        List<Graph.Apply> others =
-                links.readers(r).stream().filter(reader -> !reader.equals(pooling)).toList();
+        List<Graph.Apply> others = links.readers(r).stream()
+                .filter(reader -> !reader.equals(pooling))
+                .toList();
         Graph.Apply scatter = links.onlyReader(winner);
         if (others.isEmpty() && links.isUnread(winner)) {
             rectifyLate(relu, pooling, pool);

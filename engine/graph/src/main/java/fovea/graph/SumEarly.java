@@ -18,7 +18,9 @@ final class SumEarly {
     static Graph of(Graph graph) {
         Links links = new Links(graph);
         return graph.with(graph.nodes().stream()
-                .map(n -> n instanceof Graph.Apply sum && sum.op() instanceof Sum(Axes axes) ? early(sum, axes, links) : n)
+                .map(n -> n instanceof Graph.Apply sum && sum.op() instanceof Sum(Axes axes)
+                        ? early(sum, axes, links)
+                        : n)
                 .toList());
     }
 

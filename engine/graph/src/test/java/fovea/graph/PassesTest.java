@@ -228,8 +228,10 @@ class PassesTest {
     @Test
     void whatAPoolingSpreadsIsSummedBefore() {
         Graph graph = PoolFirst.of(poolingAndGradients(false));
-        assertThat(SumEarly.of(graph).toString().lines().skip(6)).containsExactly(
-                "%7:f32[1, 1, 1, 1] = Sum[axes=[0, 2, 3]] %9", "%8:f32[1] = Reshape[to=[1]] %7", "return %3 %6 %8");
+        assertThat(SumEarly.of(graph).toString().lines().skip(6))
+                .containsExactly(
+                        "%7:f32[1, 1, 1, 1] = Sum[axes=[0, 2, 3]] %9",
+                        "%8:f32[1] = Reshape[to=[1]] %7", "return %3 %6 %8");
         Tensor x = Tensor.of(Shape.of(1, 1, 1, 5), 1f, -2, -3, 0, 4);
         Tensor dy = Tensor.of(Shape.of(1, 1, 1, 4), 10f, 20, 30, 40);
         assertThat(SumEarly.of(graph).run(x, dy).getLast().toArray()).containsExactly(50);

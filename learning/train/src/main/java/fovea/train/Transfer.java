@@ -142,7 +142,8 @@ public final class Transfer {
         Variables.of(model).namedParameters().forEach((path, parameter) -> paths.put(parameter, path));
         List<SequencedMap<String, Parameter>> deep = new ArrayList<>();
         layers(model).values().forEach(layer -> {
-            boolean isScale = layer.stream().allMatch(parameter -> parameter.shape().rank() < 2);
+            boolean isScale =
+                    layer.stream().allMatch(parameter -> parameter.shape().rank() < 2);
             if (!isScale || deep.isEmpty()) {
                 deep.add(new LinkedHashMap<>());
             }
