@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -138,7 +137,7 @@ public final class Transfer {
                     "transfer: a layer's rate is %s times the next one's%n  it must be above 0 and at most 1"
                             .formatted(decay));
         }
-        Map<Parameter, String> paths = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, String> paths = new IdentityHashMap<>();
         Variables.of(model).namedParameters().forEach((path, parameter) -> paths.put(parameter, path));
         List<SequencedMap<String, Parameter>> deep = new ArrayList<>();
         layers(model).values().forEach(layer -> {
