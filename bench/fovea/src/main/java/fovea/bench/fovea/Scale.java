@@ -29,7 +29,8 @@ public final class Scale {
     /** Perhaps a precision, f32 if none. */
     public static void main(String[] arguments) {
         Precision precision = arguments.length > 0 ? Precision.labeled(arguments[0]) : Precision.F32;
-        System.out.printf("%6s %6s %10s %20s %8s %9s%n", "layers", "batch", "ms", "us an image, a block", "share", "MB");
+        System.out.printf(
+                "%6s %6s %10s %20s %8s %9s%n", "layers", "batch", "ms", "us an image, a block", "share", "MB");
         double first = 0;
         for (int depth : DEPTHS) {
             first = line(depth, USUAL_BATCH, first, precision);
@@ -50,7 +51,8 @@ public final class Scale {
                         Shape.of(batch),
                         IntStream.range(0, batch).map(i -> i % CLASSES).toArray()));
         double milliseconds = median(step);
-        double each = 1e3 * milliseconds / batch / ((depth - 2) / 2);
+        int blocks = (depth - 2) / 2;
+        double each = 1e3 * milliseconds / batch / blocks;
         double unit = first == 0 ? each : first;
         System.out.printf(
                 Locale.ROOT,

@@ -132,7 +132,8 @@ public final class Start {
     }
 
     private static void step(String workload) {
-        check(TrainingStep.of((Classification) Workload.named(workload, Precision.F32)).loss());
+        check(TrainingStep.of((Classification) Workload.named(workload, Precision.F32))
+                .loss());
     }
 
     private static void check(float number) {

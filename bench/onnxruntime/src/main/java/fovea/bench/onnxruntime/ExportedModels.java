@@ -104,7 +104,8 @@ public final class ExportedModels {
         boolean isEqual = true;
         int[] batches = model.x().rank() == 4 ? BATCHES : new int[] {model.x().size(0)};
         for (int batch : batches) {
-            isEqual &= compare(model.name() + ", " + batch, layer, file, model.x().with(0, batch), random);
+            isEqual &=
+                    compare(model.name() + ", " + batch, layer, file, model.x().with(0, batch), random);
         }
         return isEqual;
     }
