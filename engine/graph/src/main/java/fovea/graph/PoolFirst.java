@@ -50,7 +50,7 @@ final class PoolFirst {
         Graph.Apply scatter = links.onlyReader(winner);
         if (others.isEmpty() && links.isUnread(winner)) {
             rectifyLate(relu, pooling, pool);
-        } else if (scatter != null && others.size() == 1 && isGate(others.getFirst(), scatter, r)) {
+        } else if (scatter != null && others.size() == 1 && isGate(others.getFirst(), scatter, r, pool)) {
             Graph.Apply gate = others.getFirst();
             Graph.Value dy = scatter.arguments().getFirst();
             Graph.Value g = new Graph.Value(links.fresh(), dy.spec());
@@ -75,10 +75,11 @@ final class PoolFirst {
                         new Graph.Apply(List.of(y), relu.op(), List.of(m))));
     }
 
-    /** Whether {@code gate} lets through what {@code scatter} spreads, where {@code r} is positive, and nothing else reads that. */
-    private boolean isGate(Graph.Apply gate, Graph.Apply scatter, Graph.Value r) {
+    /** Whether {@code gate} lets through what {@code scatter} spreads under the pooling's windows, where {@code r} is positive, and nothing else reads that. */
+    private boolean isGate(Graph.Apply gate, Graph.Apply scatter, Graph.Value r, MaxPool pool) {
         return gate.op() instanceof Binary.WherePositive
-                && scatter.op() instanceof MaxPool.Scatter
+                && scatter.op()
+                        .equals(new MaxPool.Scatter(pool.window(), r.spec().shape()))
                 && gate.equals(links.onlyReader(scatter.values().getFirst()))
                 && gate.arguments().equals(List.of(scatter.values().getFirst(), r));
     }
