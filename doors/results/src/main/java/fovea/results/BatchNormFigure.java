@@ -87,11 +87,19 @@ final class BatchNormFigure {
      * What was measured after every {@value #EVERY} steps.
      *
      * @param accuracy on test pictures
-     * @param low the 15th percentile of what goes into the first unit of the last hidden layer
-     * @param middle the median of it
-     * @param high the 85th percentile of it
+     * @param low the 15th percentiles of what goes into the units of the last hidden layer, of each unit one after the other
+     * @param middle the medians of it
+     * @param high the 85th percentiles of it
      */
-    private record Curve(double[] accuracy, double[] low, double[] middle, double[] high) {
+    private record Curve(double[] accuracy, double[][] low, double[][] middle, double[][] high) {
+
+        static Curve of(int points) {
+            return new Curve(
+                    new double[points],
+                    new double[WIDTH][points],
+                    new double[WIDTH][points],
+                    new double[WIDTH][points]);
+        }
 
         double last() {
             return accuracy[accuracy.length - 1];
@@ -107,22 +115,28 @@ final class BatchNormFigure {
             return 2L * STEPS;
         }
 
-        /** The way of the median from its least to its greatest value, in mean widths from the 15th to the 85th percentile. */
+        /** That of a typical unit, the median of all. */
         double drift() {
+            double[] drifts = new double[WIDTH];
+            Arrays.setAll(drifts, this::drift);
+            Arrays.sort(drifts);
+            return (drifts[(WIDTH - 1) / 2] + drifts[WIDTH / 2]) / 2;
+        }
+
+        /** The way of a unit's median from its least to its greatest value, in mean widths from the 15th to the 85th percentile. */
+        private double drift(int unit) {
             double width = 0;
-            for (int i = 0; i < middle.length; i++) {
-                width += (high[i] - low[i]) / middle.length;
+            for (int i = 0; i < accuracy.length; i++) {
+                width += (high[unit][i] - low[unit][i]) / accuracy.length;
             }
-            return (Arrays.stream(middle).max().orElseThrow()
-                            - Arrays.stream(middle).min().orElseThrow())
-                    / width;
+            double most = Arrays.stream(middle[unit]).max().orElseThrow();
+            double least = Arrays.stream(middle[unit]).min().orElseThrow();
+            return (most - least) / width;
         }
 
         @Override
         public String toString() {
-            int end = middle.length - 1;
-            return "%.4f in the end, input %.2f %.2f %.2f, drift %.2f"
-                    .formatted(last(), low[end], middle[end], high[end], drift());
+            return "%.4f in the end, drift %.2f, that of the first unit %.2f".formatted(last(), drift(), drift(0));
         }
     }
 
@@ -158,7 +172,7 @@ final class BatchNormFigure {
         steps.optimizer().setLearningRate(normalized ? NORMALIZED_RATE : PLAIN_RATE);
         int[] order = Examples.order(train.size(), random);
         int points = STEPS / EVERY;
-        Curve curve = new Curve(new double[points], new double[points], new double[points], new double[points]);
+        Curve curve = Curve.of(points);
         for (int step = 0, at = 0; step < STEPS; step++, at += BATCH) {
             if (at + BATCH > order.length) {
                 order = Examples.order(train.size(), random);
@@ -178,10 +192,13 @@ final class BatchNormFigure {
         Tensor seen =
                 Tensor.of(Shape.of(LOOKED_AT, test.features()), Arrays.copyOf(test.x(), LOOKED_AT * test.features()));
         float[] inputs =
-                Region.run(() -> net.beforeLast.forward(seen).slice(1, 0, 1)).toArray();
-        Arrays.sort(inputs);
-        curve.low[i] = inputs[LOOKED_AT * 15 / 100];
-        curve.middle[i] = inputs[LOOKED_AT / 2];
-        curve.high[i] = inputs[LOOKED_AT * 85 / 100];
+                Region.run(() -> net.beforeLast.forward(seen).transpose()).toArray();
+        for (int unit = 0; unit < WIDTH; unit++) {
+            float[] one = Arrays.copyOfRange(inputs, unit * LOOKED_AT, (unit + 1) * LOOKED_AT);
+            Arrays.sort(one);
+            curve.low[unit][i] = one[LOOKED_AT * 15 / 100];
+            curve.middle[unit][i] = one[LOOKED_AT / 2];
+            curve.high[unit][i] = one[LOOKED_AT * 85 / 100];
+        }
     }
 }

@@ -36,6 +36,10 @@ final class DigitRegularizers {
     private static final int HELD = 1000;
     private static final int VOTERS = 5;
     private static final int AT_ONCE = 500;
+    private static final int FLAT_EPOCHS = 120;
+
+    /** Three times as much, which learns faster without dropout, drives nets with it back after some twenty epochs. */
+    private static final double PEAK = 0.03;
 
     private DigitRegularizers() {}
 
@@ -72,10 +76,10 @@ final class DigitRegularizers {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "test error, fully connected",
-                error(new Recipe(60, 100, 0.1, bounded(1.9365), HELD, none()), flat, mnist, setting));
+                error(new Recipe(FLAT_EPOCHS, 100, PEAK, bounded(1.9365), HELD, none()), flat, mnist, setting));
         figures.put(
                 "test error, convolutional",
-                error(new Recipe(20, 100, 0.05, bounded(1.9365), HELD, none()), convolving, mnist, setting));
+                error(new Recipe(20, 100, PEAK, bounded(1.9365), HELD, none()), convolving, mnist, setting));
         return figures;
     }
 
@@ -84,12 +88,12 @@ final class DigitRegularizers {
         DataSet mnist = setting.data("mnist");
         Map<String, Double> figures = new LinkedHashMap<>();
         double with = error(
-                new Recipe(60, 100, 0.1, bounded(2), HELD, none()),
+                new Recipe(FLAT_EPOCHS, 100, PEAK, bounded(2), HELD, none()),
                 rectifiers(0.2, 0.5, setting.random()),
                 mnist,
                 setting);
         double without = error(
-                new Recipe(60, 100, 0.1, Recipe.momentum(0), HELD, none()),
+                new Recipe(FLAT_EPOCHS, 100, PEAK, Recipe.momentum(0), HELD, none()),
                 rectifiers(0, 0, setting.random()),
                 mnist,
                 setting);
@@ -124,7 +128,7 @@ final class DigitRegularizers {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(
                 "test error, 800-800",
-                error(new Recipe(60, 100, 0.1, Recipe.momentum(0), HELD, none()), flat, mnist, setting));
+                error(new Recipe(FLAT_EPOCHS, 100, PEAK, Recipe.momentum(0), HELD, none()), flat, mnist, setting));
         Recipe bent = new Recipe(12, 100, 0.05, Recipe.momentum(0), HELD, Augmentation.affine(15, 0.15, 0.15));
         List<Layer> voters = new ArrayList<>();
         double sum = 0;

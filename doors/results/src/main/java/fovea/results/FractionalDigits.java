@@ -41,7 +41,7 @@ final class FractionalDigits {
     static Map<String, Double> run(Setting setting) {
         DataSet mnist = setting.data("mnist");
         Layer net = net(32, setting.random());
-        new Recipe(6, 100, 2e-3, Recipe.adam(1e-4), 1000, Augmentation.none()).run(net, mnist, setting);
+        new Recipe(25, 100, 2e-3, Recipe.adam(1e-4), 1000, Augmentation.none()).run(net, mnist, setting);
         double[] errors = errors(net, mnist, RandomStream.of(setting.seed() + 1));
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("test error, 1 pass", errors[0]);

@@ -19,8 +19,8 @@ final class Lecture6 {
                 "normalized, it trains faster and ends higher, and what goes into a sigmoid stays where it is (Ioffe"
                         + " and Szegedy 2015, section 4.1; curves without figures)",
                 "mnist, black and white; 3 × 100 sigmoids, weights N(0, 0.1), 50,000 steps of 60, each net at the rate"
-                        + " that takes it highest: 0.3, normalized 1; means of 5 seeds; drift is how far the median of a"
-                        + " unit's input wanders, in widths of its 15 to 85 %",
+                        + " that takes it highest: 0.3, normalized 1; means of 5 seeds; drift is how far the median of what"
+                        + " goes into a unit wanders, in widths of its 15 to 85 %, for the median of the last layer's units",
                 bar,
                 List.of(bar.get(0), bar.get(1), Range.atLeast("test accuracy, normalized", 0.98)),
                 BatchNormFigure::run);
@@ -101,7 +101,7 @@ final class Lecture6 {
                 "maxout on MNIST",
                 "0.94 % error without and 0.45 % with convolutions (Goodfellow et al. 2013, tables 1 and 2)",
                 "mnist: 59,000 to learn from; 2 × (240 × 5) units with dropout, rows of weights no longer than 1.9365,"
-                        + " 60 epochs of 100 (paper: about 200); three maxout convolutions, 20 epochs",
+                        + " 120 epochs of 100 in one cycle to 0.03 (paper: about 200); three maxout convolutions, 20 epochs",
                 List.of(
                         Range.atMost("test error, fully connected", 0.011),
                         Range.atMost("test error, convolutional", 0.0055)),

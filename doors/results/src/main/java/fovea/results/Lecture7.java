@@ -60,7 +60,7 @@ final class Lecture7 {
                 "1.06 % error with 3 × 1,024 ReLUs and max-norm, 1.60 % without dropout (Srivastava et al. 2014, table"
                         + " 2)",
                 "mnist: 59,000 to learn from, nothing distorted; 3 × 1,024 ReLUs, dropout 0.2 and 0.5, rows of weights"
-                        + " no longer than 2, 60 epochs of 100 (paper: about 1 million steps); then the same without"
+                        + " no longer than 2, 120 epochs of 100 in one cycle to 0.03 (paper: about 1 million steps); then the same without"
                         + " either",
                 bar,
                 List.of(Range.atMost("test error", 0.010)),
@@ -73,7 +73,7 @@ final class Lecture7 {
                 "DropConnect",
                 "800-800: 1.20 %; convolutions, turned and scaled digits: 0.28 %, five voting 0.21 % (Wan et al. 2013,"
                         + " tables 2 and 3)",
-                "mnist: 59,000 to learn from, one mask a batch; 800-800, 60 epochs of 100; five nets with convolutions"
+                "mnist: 59,000 to learn from, one mask a batch; 800-800, 120 epochs of 100 in one cycle to 0.03; five nets with convolutions"
                         + " and digits turned, stretched and slanted, 12 epochs each (paper: 1,400)",
                 List.of(Range.atMost("test error, 800-800", 0.0125), Range.atMost("test error, convolutional", 0.0065)),
                 List.of(Range.atMost("test error, vote of 5", 0.003)),
@@ -86,7 +86,7 @@ final class Lecture7 {
                 "fractional max pooling",
                 "0.44 % error with 1 pass and 0.32 % with 12 (Graham 2014, section 4.4)",
                 "mnist: 59,000 to learn from, padded to 36 × 36; six overlapping pseudorandom poolings by √2, 32 n"
-                        + " channels, Adam in one cycle to 2e-3, 6 epochs of 100",
+                        + " channels, Adam in one cycle to 2e-3, 25 epochs of 100",
                 List.of(Range.atMost("test error, 1 pass", 0.006), Range.atMost("test error, 12 passes", 0.0045)),
                 List.of(Range.atMost("test error, 12 passes", 0.0035)),
                 FractionalDigits::run);
@@ -99,7 +99,8 @@ final class Lecture7 {
                 "ResNet-110: 6.41 % error with constant and 5.25 % with stochastic depth, an epoch in 60 s for 75 s"
                         + " (github.com/yueatsprograms/Stochastic_Depth)",
                 "cifar10: ResNet-56, last block there in half the steps, eight thinned nets compiled and one taken a"
-                        + " step; 20 epochs of 128 (paper: 500), flips, shifts by up to 4 pixels",
+                        + " step; 20 epochs of 128 (paper: 500), flips, shifts by up to 4 pixels, forward"
+                        + " passes mixed with bf16",
                 List.of(Range.atMost("share of the time", 0.8), Range.atMost("excess", 0.003)),
                 List.of(Range.atMost("share of the time", 0.8), Range.atMost("excess", 0)),
                 new ShallowSteps(56, 8, 20, 128)::run);

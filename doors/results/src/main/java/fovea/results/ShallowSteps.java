@@ -14,6 +14,7 @@ import fovea.tensor.Parameter;
 import fovea.tensor.Tensor;
 import fovea.tensor.Variable;
 import fovea.train.Evaluator;
+import fovea.train.Precision;
 import fovea.train.Training;
 import fovea.train.TrainingStep;
 import fovea.train.optim.Optimizer;
@@ -70,8 +71,8 @@ record ShallowSteps(int depth, int draws, int epochs, int batch) {
     private Reached train(ResNet net, List<ResNet> taken, Supplier<Layer> answering, DataSet set, Setting setting) {
         Optimizer optimizer = Sgd.of(net, 0.9, 5e-4).withNesterov();
         List<TrainingStep> steps = taken.stream()
-                .map(each ->
-                        new TrainingStep(Training.of(each, optimizer, Schedule.oneCycle(PEAK), Loss::crossEntropy)))
+                .map(each -> new TrainingStep(Training.of(each, optimizer, Schedule.oneCycle(PEAK), Loss::crossEntropy)
+                        .withPrecision(Precision.BF16)))
                 .toList();
         Loader train = new Loader(
                 set.train(),
