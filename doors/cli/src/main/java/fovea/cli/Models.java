@@ -99,7 +99,7 @@ final class Models {
             "small_inception");
 
     /** A model that is nothing without the recipe that readies it, so that nobody chooses it by name: see {@link FastCifar}. */
-    private static final String AIRBENCH = "airbench";
+    private static final String AIRBENCH = "airbench95";
 
     private Models() {}
 
@@ -292,7 +292,7 @@ final class Models {
      */
     static Layer of(String name, Shape image, int classes, RandomGenerator random) {
         if (name.equals(AIRBENCH)) {
-            return Airbench.of(List.of(64, 256, 256), classes, random);
+            return Airbench.of(List.of(128, 384, 384), classes, random);
         }
         Small found = find(name);
         if (found == null) {

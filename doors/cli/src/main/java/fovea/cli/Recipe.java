@@ -54,6 +54,10 @@ record Recipe(
     record Extras(
             Precision precision, int accumulation, double averaging, int patience, int snapshots, double layerRate) {
         static final Extras NONE = new Extras(Precision.F32, 1, 0, 0, 0, 1);
+
+        Extras with(Precision other) {
+            return new Extras(other, accumulation, averaging, patience, snapshots, layerRate);
+        }
     }
 
     /**

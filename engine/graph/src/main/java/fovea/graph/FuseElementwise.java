@@ -5,6 +5,8 @@ import fovea.tensor.Cast;
 import fovea.tensor.Comparison;
 import fovea.tensor.DType;
 import fovea.tensor.Fused;
+import fovea.tensor.Op;
+import fovea.tensor.Spec;
 import fovea.tensor.Unary;
 import fovea.tensor.Where;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * an op.
  *
  * <p>An op joins the group of one of its arguments unless another of its arguments depends on that group from outside: the group would
- * then have to run both before and after it. A choice by a comparison joins too, and reads the comparison itself.
+ * then have to run both before and after it. A choice by a comparison joins too, and reads the comparison itself. So does a cast between
+ * single precision and bf16, where values of 16 bits need not be rounded after each op.
  */
 final class FuseElementwise {
     /** A group, or a node that stays alone; with the units whose values it reads. */
@@ -38,6 +41,7 @@ final class FuseElementwise {
     private final Set<Graph.Value> comparisons = new HashSet<>();
     private final Map<Graph.Value, Graph.Value> truths = new HashMap<>();
     private final Map<Graph.Value, Unit> makers = new HashMap<>();
+    private final Map<Graph.Value, Integer> order = new HashMap<>();
     private final List<Unit> units = new ArrayList<>();
 
     private FuseElementwise(Graph graph, boolean halves) {
@@ -72,8 +76,9 @@ final class FuseElementwise {
         }
     }
 
-    /** Remembers truth values that are made of numbers 1 and 0. */
+    /** Remembers in which order values are made, and truth values that are made of numbers 1 and 0. */
     private void note(Graph.Node node) {
+        node.values().forEach(value -> order.put(value, order.size()));
         if (!(node instanceof Graph.Apply apply)) {
             return;
         }
@@ -123,10 +128,18 @@ final class FuseElementwise {
     private boolean suits(Unit unit, Graph.Apply apply) {
         return unit.members.getFirst() instanceof Graph.Apply first
                 && isElementwise(first)
-                && first.values()
-                        .getFirst()
-                        .spec()
-                        .equals(apply.values().getFirst().spec());
+                && areAlike(
+                        first.values().getFirst().spec(),
+                        apply.values().getFirst().spec());
+    }
+
+    /** Whether one loop may hold both. */
+    private static boolean areAlike(Spec a, Spec b) {
+        return a.shape().equals(b.shape()) && (a.dtype() == b.dtype() || (isComputedWide(a) && isComputedWide(b)));
+    }
+
+    private static boolean isComputedWide(Spec x) {
+        return x.dtype() == DType.F32 || x.dtype() == DType.BF16;
     }
 
     /** Whether nothing outside that {@code joined} or the new op reads depends on {@code joined} in turn. */
@@ -169,7 +182,8 @@ final class FuseElementwise {
                 }
             }
             one.reads.removeAll(joined);
-            one.members.sort(Comparator.comparingInt(m -> m.values().getFirst().id()));
+            one.members.sort(
+                    Comparator.comparingInt(m -> order.getOrDefault(m.values().getFirst(), 0)));
         }
         return one;
     }
@@ -273,8 +287,21 @@ final class FuseElementwise {
         return number != null && number.spec().equals(apply.values().getFirst().spec());
     }
 
+    /** Whether an op computes each number from one or two. */
+    static boolean isLoop(Op op) {
+        return op instanceof Unary || op instanceof Binary;
+    }
+
+    /** Whether it is a cast from single precision to bf16 or back. */
+    private boolean isRounding(Graph.Apply apply) {
+        return halves
+                && apply.op() instanceof Cast
+                && isComputedWide(apply.arguments().getFirst().spec())
+                && isComputedWide(apply.values().getFirst().spec());
+    }
+
     private boolean isElementwise(Graph.Apply apply) {
-        return (apply.op() instanceof Unary || apply.op() instanceof Binary || isChoice(apply))
+        return (isLoop(apply.op()) || isChoice(apply) || isRounding(apply))
                 && switch (apply.values().getFirst().spec().dtype()) {
                     case F32, F64 -> true;
                     case BF16, F16 -> halves;

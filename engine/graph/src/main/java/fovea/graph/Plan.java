@@ -81,19 +81,19 @@ public final class Plan {
         // Both change the sign of zeros or the order of a sum.
         Graph pooled = halves ? SumEarly.of(PoolFirst.of(normed)) : normed;
         Graph fused = FuseEpilogue.inTraining(pooled, halves);
-        return new Planner(FuseElementwise.of(fused, halves), device).plan();
+        return laidOut(fused, device);
     }
 
     /** As {@link #of}, with the weights as they are now. */
     static Plan ofInference(Graph graph, Device device) {
-        return laidOut(folded(graph, device), device);
+        return laidOut(DropWinners.of(folded(graph, device)), device);
     }
 
     /** As {@link #ofInference}, with convolutions and products in 8 bits. */
     static Plan ofInt8(Graph graph, Device device, List<List<Tensor>> examples) {
         Graph folded = DropDead.of(FoldConstants.throughout(folded(graph, device), device));
         Map<Graph.Value, Spread> seen = Calibration.of(folded, device, QuantizeProducts.watched(folded), examples);
-        return laidOut(DropDead.of(QuantizeProducts.of(folded, seen)), device);
+        return laidOut(DropWinners.of(DropDead.of(QuantizeProducts.of(folded, seen))), device);
     }
 
     /** With the weights as they are now, what depends on them alone worked out, and results stored finished. */
@@ -104,7 +104,8 @@ public final class Plan {
     }
 
     private static Plan laidOut(Graph graph, Device device) {
-        return new Planner(FuseElementwise.of(DropWinners.of(graph), !device.roundsAfterEachOp()), device).plan();
+        boolean halves = !device.roundsAfterEachOp();
+        return new Planner(FuseElementwise.of(halves ? WidenAtReaders.of(graph) : graph, halves), device).plan();
     }
 
     /** Runs all steps; variables are written, outputs are fresh tensors. */

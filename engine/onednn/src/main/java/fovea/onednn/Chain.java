@@ -1,7 +1,9 @@
 package fovea.onednn;
 
 import fovea.tensor.Binary;
+import fovea.tensor.Cast;
 import fovea.tensor.Comparison;
+import fovea.tensor.DType;
 import fovea.tensor.Fused;
 import fovea.tensor.Op;
 import fovea.tensor.Rounding;
@@ -44,7 +46,7 @@ record Chain(List<Boolean> single, List<Boolean> half, int constants, List<Call>
             }
             List<Integer> arguments = new ArrayList<>();
             arguments.add(moved(step.a(), fused, constants));
-            if (!(step.op() instanceof Unary)) {
+            if (!(step.op() instanceof Unary) && !(step.op() instanceof Cast)) {
                 arguments.add(moved(step.b(), fused, constants));
             }
             if (step.op() instanceof Where) {
@@ -89,6 +91,7 @@ record Chain(List<Boolean> single, List<Boolean> half, int constants, List<Call>
 
     private static @Nullable String function(Op op) {
         return switch (op) {
+            case Cast(DType to) -> to == DType.BF16 ? "bf16" : "same";
             case Unary.Affine(var _, double shift) -> shift == 0 ? "scale" : "affine";
             case Unary.Abs _ -> "abs";
             case Unary.Exp _ -> "exp";

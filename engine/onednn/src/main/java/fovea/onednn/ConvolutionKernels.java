@@ -59,11 +59,19 @@ final class ConvolutionKernels {
         if (isMisread(c, x.spec().shape(), dy.spec().shape())) {
             return null;
         }
-        Primitive p = Convolution.backwardWeights(
-                image(x.spec()), weights(c, dw), null, image(dy.spec()), window(c, x.spec(), dy.spec()));
+        Kernel plain = plainWeightGradient(c, x.spec(), dy.spec(), dw);
+        Kernel joined = plain.name().contains("amx") && JoinedWeightGradient.pays(dy.spec())
+                ? JoinedWeightGradient.of(c, x, dy, dw)
+                : null;
+        return joined == null ? plain : joined;
+    }
+
+    /** By oneDNN's own kernel. */
+    static Kernel plainWeightGradient(Conv c, Spec x, Spec dy, Spec dw) {
+        Primitive p = Convolution.backwardWeights(image(x), weights(c, dw), null, image(dy), window(c, x, dy));
         return new PrimitiveKernel(
                 p,
-                new Layout[] {imageLayout(x.spec()), imageLayout(dy.spec())},
+                new Layout[] {imageLayout(x), imageLayout(dy)},
                 new Layout[] {weightLayout(c, p.desc(Arg.DIFF_WEIGHTS), dw)},
                 false,
                 0,

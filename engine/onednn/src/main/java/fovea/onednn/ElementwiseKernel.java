@@ -9,13 +9,12 @@ import fovea.tensor.Op;
 import fovea.tensor.Shape;
 import fovea.tensor.Spec;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chain of element-wise ops in one pass over memory: as one loop of vector code, or in blocks by plain loops where and while there is
- * none; of single precision, or of bf16, which is widened when read and rounded once when written. Operands that repeat, such as a bias, are read where they lie.
+ * none; of single precision, or of bf16, which is widened when read and rounded when written, or of both. Operands that repeat, such as a bias, are read where they lie.
  */
 final class ElementwiseKernel implements Kernel {
     /** Elements up to which a second thread costs more than it brings; waking it takes some microseconds. */
@@ -31,43 +30,54 @@ final class ElementwiseKernel implements Kernel {
     private final PlainWalk plain;
     private final @Nullable Vectors vector;
 
-    private ElementwiseKernel(Fused chain, Layout[] inputs, Layout output, Odometer odometer, boolean isHalf) {
+    private ElementwiseKernel(Fused chain, Layout[] inputs, Layout output, Odometer odometer, boolean[] half) {
         this.inputs = inputs;
         this.output = output;
         this.steps = chain.steps().size();
         this.parts = odometer.elements() <= ALONE ? 1 : Team.threads();
-        boolean[] half = new boolean[inputs.length + chain.outputs().size()];
-        Arrays.fill(half, isHalf);
         this.plain = new PlainWalk(chain, odometer, half);
         this.vector = Vectors.of(chain, odometer, half, parts);
     }
 
-    static Kernel of(Op op, Operand... in) {
-        return of(new Fused(in.length, List.of(new Fused.Step(op, 0, in.length - 1)), List.of(in.length)), in);
+    static Kernel of(Op op, Operand[] in, Spec[] out) {
+        return of(new Fused(in.length, List.of(new Fused.Step(op, 0, in.length - 1)), List.of(in.length)), in, out);
     }
 
-    static Kernel of(Fused chain, Operand... in) {
+    static Kernel of(Fused chain, Operand[] in, Spec[] out) {
         Spec spec = in[0].spec();
-        Layout output = output(in);
+        boolean[] half = half(in, out);
+        Layout output = output(in, half);
         Layout[] layouts = new Layout[in.length];
         for (int i = 0; i < in.length; i++) {
             boolean fits =
                     in[i].layout() instanceof Layout.Strided || in[i].layout().equals(output);
             layouts[i] = fits ? in[i].layout() : output;
         }
-        boolean isHalf = spec.dtype() == DType.BF16;
         if (output instanceof Layout.Packed) {
             long elements = spec.shape().elements();
-            return new ElementwiseKernel(chain, layouts, output, Odometer.flat(elements, layouts), isHalf);
+            return new ElementwiseKernel(chain, layouts, output, Odometer.flat(elements, layouts), half);
         }
         return new ElementwiseKernel(
-                chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts), isHalf);
+                chain, layouts, output, Odometer.of(spec.shape(), (Layout.Strided) output, layouts), half);
     }
 
-    /** The first dense layout among the inputs; a packed one only where all agree or are one number, and nothing is padded. */
-    private static Layout output(Operand[] in) {
+    /** For each input, then each output, whether it is bf16. */
+    private static boolean[] half(Operand[] in, Spec[] out) {
+        boolean[] half = new boolean[in.length + out.length];
+        for (int i = 0; i < half.length; i++) {
+            Spec spec = i < in.length ? in[i].spec() : out[i - in.length];
+            half[i] = spec.dtype() == DType.BF16;
+        }
+        return half;
+    }
+
+    /**
+     * The first dense layout among the inputs; a packed one, which is of a type, only where all agree or are one number, all results are of
+     * that type, and nothing is padded.
+     */
+    private static Layout output(Operand[] in, boolean[] half) {
         Shape shape = in[0].spec().shape();
-        Layout packed = packed(in);
+        Layout packed = areAlike(half) ? packed(in) : null;
         if (packed != null) {
             return packed;
         }
@@ -77,6 +87,15 @@ final class ElementwiseKernel implements Kernel {
             }
         }
         return Layout.channelsLast(shape);
+    }
+
+    private static boolean areAlike(boolean[] half) {
+        for (boolean each : half) {
+            if (each != half[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Layout packed(Operand[] in) {

@@ -24,7 +24,7 @@ final class HalfKernels {
 
     /** Whether oneDNN computes {@code op} in bf16: the images in it, with statistics in single precision. */
     static boolean isNative(Op op, Operand[] in, Spec[] out) {
-        if (in.length == 0 || in[0].spec().dtype() != DType.BF16) {
+        if (in.length == 0 || (in[0].spec().dtype() != DType.BF16 && !(op instanceof Fused))) {
             return false;
         }
         for (Operand x : in) {
@@ -41,21 +41,22 @@ final class HalfKernels {
             case Conv _, Conv.InputGradient _, Conv.WeightGradient _, MatMul _, Finished _ -> true;
             case BatchNorm _, BatchNorm.Gradient _, BatchNorm.Rectified _, BatchNorm.RectifiedGradient _ ->
                 in[in.length - 1].spec().dtype() == DType.F32;
-            case Unary _, Binary _, Fused _ -> areHalf(in, out);
+            case Unary _, Binary _ -> areAll(DType.BF16, DType.BF16, in, out);
+            case Fused _ -> areAll(DType.BF16, DType.F32, in, out);
             case Pad _ -> true;
             case MaxPool _, MaxPool.Largest _, MaxPool.Scatter _, SumPool _, SumPool.Gradient _ -> true;
             default -> false;
         };
     }
 
-    private static boolean areHalf(Operand[] in, Spec[] out) {
+    private static boolean areAll(DType one, DType other, Operand[] in, Spec[] out) {
         for (Operand x : in) {
-            if (x.spec().dtype() != DType.BF16) {
+            if (x.spec().dtype() != one && x.spec().dtype() != other) {
                 return false;
             }
         }
         for (Spec y : out) {
-            if (y.dtype() != DType.BF16) {
+            if (y.dtype() != one && y.dtype() != other) {
                 return false;
             }
         }

@@ -276,6 +276,16 @@ final class Lanes {
         return equal(x, x, sum, Float.intBitsToFloat(bits | 0x400000));
     }
 
+    /** The nearest number of bf16, as a cast to it gives. */
+    static float bf16(float x) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(half(x)) & -0x10000);
+    }
+
+    /** A cast from bf16: it has been widened already. */
+    static float same(float x) {
+        return x;
+    }
+
     // ---- Choices: the only branches, known to the vector code as one operation each.
 
     static float less(float a, float b, float yes, float no) {

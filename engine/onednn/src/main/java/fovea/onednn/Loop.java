@@ -1,7 +1,9 @@
 package fovea.onednn;
 
 import fovea.tensor.Binary;
+import fovea.tensor.Cast;
 import fovea.tensor.Comparison;
+import fovea.tensor.DType;
 import fovea.tensor.Division;
 import fovea.tensor.Joint;
 import fovea.tensor.Op;
@@ -23,6 +25,7 @@ interface Loop {
             case Unary u -> of(u);
             case Binary b -> of(b);
             case Where _ -> Loop::where;
+            case Cast(DType to) -> to == DType.BF16 ? Loop::bf16 : (a, _, _, y, n) -> System.arraycopy(a, 0, y, 0, n);
             default -> throw new IllegalArgumentException(op + " is not element-wise");
         };
     }
@@ -179,6 +182,12 @@ interface Loop {
     private static void lessEqual(float[] a, float[] b, float[] c, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = a[i] <= b[i] ? 1 : 0;
+        }
+    }
+
+    private static void bf16(float[] a, float[] b, float[] c, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Lanes.bf16(a[i]);
         }
     }
 

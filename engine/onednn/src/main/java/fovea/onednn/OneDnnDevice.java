@@ -107,9 +107,9 @@ public final class OneDnnDevice implements Device {
 
     private static @Nullable Kernel ours(Op op, Operand[] in, Spec[] out) {
         return switch (op) {
-            case Unary u -> ElementwiseKernel.of(u, in);
-            case Binary b -> ElementwiseKernel.of(b, in);
-            case Fused f -> ElementwiseKernel.of(f, in);
+            case Unary u -> ElementwiseKernel.of(u, in, out);
+            case Binary b -> ElementwiseKernel.of(b, in, out);
+            case Fused f -> ElementwiseKernel.of(f, in, out);
             case Sum sum -> SumKernel.of(sum, in[0]);
             case fovea.tensor.MatMul _ -> ProductKernels.matmul(Finished.of(op), in, out[0]);
             case Conv c -> ConvolutionKernels.forward(c, Finished.of(op), in, out[0]);

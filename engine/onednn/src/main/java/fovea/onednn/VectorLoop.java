@@ -24,10 +24,13 @@ import java.util.List;
 /**
  * Writes the class that runs a {@link Chain} as one loop over memory, in vectors as wide as the processor's:
  *
- * <pre>  for (i = 0; i + lanes ≤ n; i += lanes)  load the inputs, compute, store the outputs
- *  the rest once more, under a mask</pre>
+ * <pre>  run:  for (i = 0; i + lanes ≤ n; i += lanes)  load the inputs, compute, store the outputs
+ *  rest: the same once more, under a mask</pre>
  *
  * Inputs that are one number, and constants, are spread over a vector before the loop. Each class is hidden: it goes when its chain goes.
+ *
+ * <p>The rest is a method of its own, since the JIT's first compiler gives up on long ones ("out of virtual registers", JDK 25, beyond some
+ * two hundred operations), and what it gives up on may never come to the last compiler.
  */
 final class VectorLoop {
 
@@ -51,9 +54,16 @@ final class VectorLoop {
     private static final ClassDesc BYTE_ORDER = desc(ByteOrder.class);
     private static final ClassDesc FLOAT_LAYOUT = desc(ValueLayout.OfFloat.class);
 
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_float.arrayType(), CD_int);
+    private static final MethodTypeDesc REST = RUN.insertParameterTypes(3, CD_int);
+
     private static final int AT = 1;
     private static final int CONSTANTS = 2;
     private static final int N = 3;
+
+    /** In {@code rest}, where it begins. */
+    private static final int FROM = 4;
 
     private final Chain chain;
     private final CodeBuilder code;
@@ -65,6 +75,7 @@ final class VectorLoop {
     private final int mask;
     private final int halfMask;
 
+    /** @param code the body of one of the methods */
     private VectorLoop(Chain chain, CodeBuilder code, int lanes) {
         this.chain = chain;
         this.code = code;
@@ -82,7 +93,6 @@ final class VectorLoop {
     /** The loop of a chain, for vectors of so many lanes. */
     static Code of(Chain chain, int lanes) {
         ClassDesc name = ClassDesc.of(VectorLoop.class.getPackageName(), "ChainLoop");
-        MethodTypeDesc run = MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_float.arrayType(), CD_int);
         byte[] bytes = ClassFile.of()
                 .build(
                         name,
@@ -96,9 +106,14 @@ final class VectorLoop {
                                                 .return_())
                                 .withMethodBody(
                                         "run",
-                                        run,
+                                        RUN,
                                         ClassFile.ACC_PUBLIC,
-                                        m -> new VectorLoop(chain, m, lanes).write()));
+                                        m -> new VectorLoop(chain, m, lanes).run(name))
+                                .withMethodBody(
+                                        "rest",
+                                        REST,
+                                        ClassFile.ACC_PRIVATE,
+                                        m -> new VectorLoop(chain, m, lanes).rest()));
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (Code) lookup.lookupClass().getConstructor().newInstance();
@@ -107,12 +122,9 @@ final class VectorLoop {
         }
     }
 
-    private void write() {
-        for (int k = 0; k < chain.single().size() + chain.outputs().size(); k++) {
-            addresses.add(code.allocateLocal(TypeKind.LONG));
-            code.aload(AT).loadConstant(k).laload().lstore(addresses.get(k));
-        }
+    private void run(ClassDesc self) {
         prologue();
+        code.loadConstant(0).istore(i);
         Label rest = code.newLabel();
         Label end = code.newLabel();
         Label next = code.newBoundLabel();
@@ -120,6 +132,13 @@ final class VectorLoop {
         body(false);
         code.iinc(i, lanes).goto_(next);
         code.labelBinding(rest).iload(i).iload(N).if_icmpge(end);
+        code.aload(0).aload(AT).aload(CONSTANTS).iload(N).iload(i).invokevirtual(self, "rest", REST);
+        code.labelBinding(end).return_();
+    }
+
+    private void rest() {
+        prologue();
+        code.iload(FROM).istore(i);
         vectors.species();
         inRange(mask);
         if (chain.half().contains(true)) {
@@ -127,7 +146,7 @@ final class VectorLoop {
             inRange(halfMask);
         }
         body(true);
-        code.labelBinding(end).return_();
+        code.return_();
     }
 
     /** The species is on the stack. */
@@ -138,8 +157,12 @@ final class VectorLoop {
                 .astore(slot);
     }
 
-    /** Slots for the inputs and constants; those that stay the same are filled. */
+    /** Where the operands lie, and slots for the inputs and constants; those that stay the same are filled. */
     private void prologue() {
+        for (int k = 0; k < chain.single().size() + chain.outputs().size(); k++) {
+            addresses.add(code.allocateLocal(TypeKind.LONG));
+            code.aload(AT).loadConstant(k).laload().lstore(addresses.get(k));
+        }
         for (int k = 0; k < chain.single().size(); k++) {
             slots.add(code.allocateLocal(TypeKind.REFERENCE));
             if (chain.single().get(k)) {
@@ -155,7 +178,6 @@ final class VectorLoop {
             vectors.broadcastFloat();
             code.astore(slots.getLast());
         }
-        code.loadConstant(0).istore(i);
     }
 
     private void number(int operand) {

@@ -9,6 +9,7 @@ import fovea.device.Layout;
 import fovea.device.Operand;
 import fovea.tensor.Bf16;
 import fovea.tensor.Binary;
+import fovea.tensor.Cast;
 import fovea.tensor.Comparison;
 import fovea.tensor.DType;
 import fovea.tensor.Fused;
@@ -64,7 +65,9 @@ class VectorLoopTest {
             new Comparison.Equal(),
             new Comparison.Less(),
             new Comparison.LessEqual(),
-            new Where());
+            new Where(),
+            new Cast(DType.BF16),
+            new Cast(DType.F32));
 
     private static final Arena ARENA = Arena.ofAuto();
     private final SplittableRandom random = new SplittableRandom(5);
@@ -172,7 +175,7 @@ class VectorLoopTest {
         for (int i = 0; i < length; i++) {
             Op op = OPS.get(random.nextInt(OPS.size()));
             int a = i == 0 ? 0 : random.nextInt(inputs + i);
-            int b = op instanceof Unary ? a : random.nextInt(inputs + i);
+            int b = op instanceof Unary || op instanceof Cast ? a : random.nextInt(inputs + i);
             steps.add(new Fused.Step(op, a, b, op instanceof Where ? random.nextInt(inputs + i) : b));
         }
         List<Integer> outputs = length > 2 ? List.of(inputs + length - 1, inputs + 1) : List.of(inputs + length - 1);
@@ -264,7 +267,7 @@ class VectorLoopTest {
         MemorySegment y = ARENA.allocate(4 * 4099, 64);
         long[] at = {x.address(), x.address(), y.address()};
         float[] constants = {2, 1};
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 12_000; i++) {
             code.run(at, constants, 1000 + i % 17);
         }
         long before = allocated();

@@ -2,6 +2,7 @@ package fovea.reference;
 
 import fovea.tensor.Alias;
 import fovea.tensor.BatchNorm;
+import fovea.tensor.Bf16;
 import fovea.tensor.Binary;
 import fovea.tensor.Cast;
 import fovea.tensor.Concat;
@@ -40,6 +41,8 @@ import fovea.tensor.Take;
 import fovea.tensor.Unary;
 import fovea.tensor.Where;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What each primitive computes, on row-major doubles. A new op does not compile until it has a line here. */
 final class Computation {
@@ -53,7 +56,7 @@ final class Computation {
             case Unary u -> Arrays.setAll(y, i -> u.f(x[0][i]));
             case Binary b -> Arrays.setAll(y, i -> b.f(x[0][i], x[1][i]));
             case Fused f -> {
-                return fused(f, x, in[0].dtype());
+                return fused(f, x, f.types(Stream.of(in).map(Spec::dtype).toList()));
             }
             case Finished f -> {
                 return new double[][] {finished(f, in, x, out[0])};
@@ -176,7 +179,7 @@ final class Computation {
         return y;
     }
 
-    private static double[][] fused(Fused f, double[][] x, DType dtype) {
+    private static double[][] fused(Fused f, double[][] x, List<DType> types) {
         double[][] values = Arrays.copyOf(x, f.inputs() + f.steps().size());
         int next = f.inputs();
         for (Fused.Step step : f.steps()) {
@@ -184,6 +187,7 @@ final class Computation {
             double[] b = values[step.b()];
             double[] c = values[step.c()];
             double[] y = new double[a.length];
+            DType dtype = types.get(next);
             Arrays.setAll(y, i -> rounded(element(step.op(), a[i], b[i], c[i]), dtype));
             values[next++] = y;
         }
@@ -194,6 +198,8 @@ final class Computation {
         return switch (op) {
             case Unary u -> u.f(a);
             case Binary two -> two.f(a, b);
+            case Cast(DType to) when to == DType.BF16 -> Bf16.toFloat(Bf16.of((float) a));
+            case Cast _ -> a;
             default -> a > 0 ? b : c; // a choice
         };
     }

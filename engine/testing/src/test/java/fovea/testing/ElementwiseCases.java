@@ -96,6 +96,7 @@ final class ElementwiseCases {
                                 integers(0, 99, 3))
                         .withoutGradient(),
                 of("fused", chain(), x(3, 5), alternating(3, 5)),
+                of("fused with casts", rounding(), x(3, 5)).withoutGradient(),
                 of("fused in a plane", chain(), x(2, 3, 4, 2), alternating(2, 3, 4, 2)));
     }
 
@@ -128,6 +129,20 @@ final class ElementwiseCases {
                 of("lgamma", new Special.Lgamma(), positive(3, 4)),
                 of("digamma", new Special.Polygamma(0), positive(3, 4)),
                 of("trigamma", new Special.Polygamma(1), positive(3, 4)));
+    }
+
+    /** {@code e^round(3 a)}, once more rounded, and {@code round(3 a)}. */
+    private static Fused rounding() {
+        return new Fused(
+                1,
+                List.of(
+                        new Fused.Step(new Cast(DType.F32), 0, 0),
+                        new Fused.Step(new Unary.Affine(3, 0), 1, 1),
+                        new Fused.Step(new Cast(DType.BF16), 2, 2),
+                        new Fused.Step(new Cast(DType.F32), 3, 3),
+                        new Fused.Step(new Unary.Exp(), 4, 4),
+                        new Fused.Step(new Cast(DType.BF16), 5, 5)),
+                List.of(5, 6, 3));
     }
 
     /** {@code relu(a · b + 2) · a} and {@code a · b}, where a is above b, else b. */

@@ -26,13 +26,18 @@ public final class Evaluator {
 
     /** Measures {@code model}, whose answers are logits {@code [N, classes]}. */
     public Evaluator(Layer model, Loss loss) {
-        this.loss = loss;
-        this.answer = Compiled.of(in -> answer(model, in.get(0), in.get(1)));
+        this(model, loss, Precision.F32);
     }
 
-    private List<Tensor> answer(Layer model, Tensor x, Tensor labels) {
+    /** The same, whose answers are computed in {@code precision}. */
+    Evaluator(Layer model, Loss loss, Precision precision) {
+        this.loss = loss;
+        this.answer = Compiled.of(in -> answer(model, precision, in.get(0), in.get(1)));
+    }
+
+    private List<Tensor> answer(Layer model, Precision precision, Tensor x, Tensor labels) {
         return Pass.inference(() -> {
-            Tensor logits = model.forward(x);
+            Tensor logits = precision.of(() -> model.forward(x));
             return List.of(loss.of(logits, labels), logits);
         });
     }

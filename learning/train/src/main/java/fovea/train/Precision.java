@@ -4,7 +4,10 @@ import fovea.tensor.MixedPrecision;
 import fovea.tensor.Tensor;
 import java.util.function.Supplier;
 
-/** In which numbers a model's forward pass of training is computed; weights, gradients of weights and measurements are always {@code f32}. */
+/**
+ * In which numbers a model's forward pass of training is computed, and the measurements on the way; weights, their gradients and what is
+ * measured in the end are always {@code f32}.
+ */
 public enum Precision {
     /** Single precision. */
     F32 {

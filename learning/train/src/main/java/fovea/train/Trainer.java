@@ -22,6 +22,10 @@ public final class Trainer {
     private final List<Consumer<? super TrainEvent>> listeners;
     private final TrainingStep step;
     private final Evaluator evaluator;
+
+    /** After each epoch, as quick as training. */
+    private final Evaluator glance;
+
     private volatile boolean stopped;
 
     /** A trainer of a model that draws no random numbers, with a step for every batch. */
@@ -44,6 +48,9 @@ public final class Trainer {
         this.listeners = List.copyOf(listeners);
         this.step = new TrainingStep(training);
         this.evaluator = new Evaluator(training.model(), training.loss());
+        this.glance = training.precision() == Precision.F32
+                ? evaluator
+                : new Evaluator(training.model(), training.loss(), training.precision());
     }
 
     /** Asks the run to end after the step it is at; from any thread. */
@@ -54,7 +61,7 @@ public final class Trainer {
     /**
      * Trains from {@code from} on until {@code epochs} epochs are done, or none was better for too long.
      *
-     * @param held never learned from, measured on after every epoch
+     * @param held never learned from, measured on after every epoch, in the precision of training
      * @return where it ended: earlier if it was stopped
      * @throws DivergedException if the loss is no longer a number
      */
@@ -71,7 +78,7 @@ public final class Trainer {
         return at;
     }
 
-    /** Measures the model as it is now, as after an epoch. */
+    /** Measures the model as it is now, in single precision. */
     public Score measure(Loader held) {
         return training.withAnsweringWeights(() -> evaluator.run(held));
     }
@@ -150,7 +157,7 @@ public final class Trainer {
     }
 
     private Position measure(Loader train, Loader held, int epochs, Position trained) {
-        Score score = measure(held);
+        Score score = training.withAnsweringWeights(() -> glance.run(held));
         double rate = rate(train, epochs, trained);
         if (!Double.isFinite(score.loss())) {
             throw new DivergedException(

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * <p>Convolutions begin as the identity where they can ({@link Initial#dirac}); normalizations have a shift and no scale, and forget fast.
  * Logits are divided by the number of features.
  *
- * <p>Shapes: {@code x [N, 3, S, S]} → logits {@code [N, classes]}, images of 16 pixels or more. With widths 64, 256 and 256 it has 2 million parameters and 118 million
+ * <p>Shapes: {@code x [N, 3, S, S]} → logits {@code [N, classes]}, images of 16 pixels or more. With widths 64, 256 and 256 (airbench94) it has 2 million parameters and 118 million
  * multiply-adds for 32 × 32 pixels.
  *
  * @param whitening {@code [24, 3, 2, 2]}, see {@link #whiten}
