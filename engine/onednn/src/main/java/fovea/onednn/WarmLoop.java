@@ -27,7 +27,11 @@ final class WarmLoop {
     /** Nanoseconds of plain loops after which it is written however few the runs. */
     private static final long LONG = 250_000_000;
 
-    /** Nanoseconds of practice after which a loop that is still slow gets a small share of the plain loops' time only. */
+    /**
+     * Nanoseconds of practice after which a loop that is still slow is written once more, and after as many again gets a small share of the
+     * plain loops' time only. The second is a class that the JIT knows nothing of: one that met a full queue of the last compiler and was
+     * then too long for the first stays with what it has, for good (JDK 25).
+     */
     private static final long MUCH = 1_200_000_000L;
 
     /** One part in so many: a busy machine's compiler may take seconds for a long chain, and some JVMs have none. */
@@ -51,6 +55,7 @@ final class WarmLoop {
     private final Chain chain;
     private VectorLoop.@Nullable Code code;
     private VectorLoop.@Nullable Code ready;
+    private boolean isSecond;
     private long earned;
     private long spent;
     private int runs;
@@ -88,12 +93,21 @@ final class WarmLoop {
     void missed(long nanos) {
         earned += nanos;
         runs++;
-        long granted = runs < OFTEN && earned < LONG ? 0 : Math.min(earned - WORTH, MUCH + earned / SHARE);
-        while (spent < granted && ready == null) {
+        while (spent < granted() && ready == null) {
             long start = System.nanoTime();
             practise();
             spent += System.nanoTime() - start;
+            if (spent >= MUCH && !isSecond) {
+                isSecond = true;
+                code = null;
+            }
         }
+    }
+
+    private long granted() {
+        return runs < OFTEN && earned < LONG
+                ? 0
+                : Math.min(earned - WORTH, (isSecond ? 2 * MUCH : MUCH) + earned / SHARE);
     }
 
     private void practise() {
