@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gradient of a convolution's weights from narrow images, of which several are first put side by side with zeros between them. The
  * kernels for AMX tiles add up along a row, 32 numbers of bf16 at a time, and fill up what a row lacks: of images 7 pixels wide three quarters
- * of the work is for nothing. Zeros between the images, and in the result's gradient below them, add nothing to the sums.
+ * of the work is for nothing. Zeros between the images, and in the result's gradient below them, add nothing to the sums (only an infinite pixel at an
+ * edge makes numbers of the gradient none that it had no part in).
  *
  * <pre>  x [N, C, H, W] → [N/g, C, H, g (W + gap)]</pre>
  *
