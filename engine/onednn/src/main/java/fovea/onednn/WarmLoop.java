@@ -37,13 +37,11 @@ final class WarmLoop {
     /** One part in so many: a busy machine's compiler may take seconds for a long chain, and some JVMs have none. */
     private static final long SHARE = 20;
 
-    /** Elements in the exercises: with a rest and without; between them there are some of nothing but a rest, so that the JIT has seen each. */
-    private static final int[] EXERCISES = {1003, 1024};
-
-    private static final int REST = 5;
-
-    /** The code of the rest has no loop, so that the JIT wants to see it thousands of times. */
-    private static final int RESTS = 32;
+    /**
+     * Elements in the exercises: with a rest, without, and nothing but a rest, so that the JIT has seen each. The code of the rest has no loop, so
+     * that its last compiler comes to it some thousand runs later; to wait for that cost an LSTM 25 steps instead of 10.
+     */
+    private static final int[] EXERCISES = {1003, 1024, 5};
 
     /** How often in a row all exercises must be quick. */
     private static final int SURE = 3;
@@ -121,10 +119,6 @@ final class WarmLoop {
         for (int n : EXERCISES) {
             code.run(at, constants, n);
             elements += n;
-        }
-        for (int i = 0; i < RESTS; i++) {
-            code.run(at, constants, REST);
-            elements += Spare.LANES;
         }
         long allowed = elements
                 * (1L + chain.calls().size() + 4L * Collections.frequency(chain.half(), true))
