@@ -29,8 +29,8 @@ import java.util.List;
  *
  * Inputs that are one number, and constants, are spread over a vector before the loop. Each class is hidden: it goes when its chain goes.
  *
- * <p>The rest is a method of its own, since the JIT's first compiler gives up on long ones ("out of virtual registers", JDK 25, beyond some
- * two hundred operations), and what it gives up on may never come to the last compiler.
+ * <p>The rest is a method of its own, since the JIT's first compiler gives up on long ones ("out of virtual registers", JDK 25: a dozen
+ * steps with an exponential and an error function were too many twice over), and what it gives up on may never come to the last compiler.
  */
 final class VectorLoop {
 
